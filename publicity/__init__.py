@@ -1,0 +1,1 @@
+"""The rules of publicity (公示): campaigns, notices, periods, working days, and the reader of content."""

@@ -1,0 +1,61 @@
+"""Democratic procedure, approval, consultation and review before a list goes up."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated as A
+from typing import Literal
+
+from publicity.model.record import Record, Zh
+from publicity.model.words import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote(Record):
+    """A meeting that must agree; ``threshold`` exactly reached passes (“不足80%的不得”, 004 八.1)."""
+
+    id: A[str, Zh("民主程序编号")]
+    body: A[tuple[str, ...], Zh("职工（代表）大会、居民会议、村民会议、评审会等")]
+    for_whom: A[str | None, Zh("适用对象")] = None
+    secret: A[bool | None, Zh("是否无记名；文件没有写明的留空")] = None
+    differential: A[bool | None, Zh("是否差额")] = None
+    announced_on_the_spot: A[bool | None, Zh("是否当场公布结果")] = None
+    threshold: A[Fraction | None, Zh("得票比例下限，如 4/5")] = None
+    base: A[Literal["present", "members", "valid", "not_stated"] | None, Zh("得票比例的分母")] = None
+    clause: A[str, Zh("依据条款")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalStage(Record):
+    """Who must approve a unit's list before it is sent up."""
+
+    for_whom: A[str, Zh("哪类推荐单位")]
+    by: A[tuple[str, ...], Zh("审定机构，须全部通过")]
+    form: A[str | None, Zh("形式，如 正式文件、盖章")] = None
+    clause: A[str, Zh("依据条款")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultation(Record):
+    """Departments whose opinion a kind of candidate needs.
+
+    ``opinion_on``: the person, the unit, or both (004: 非公企业及其负责人).
+    """
+
+    id: A[str, Zh("征求意见规则编号")]
+    for_whom: A[str, Zh("哪类推荐对象")]
+    marks: A[tuple[str, ...], Zh("名单中的标记或类别；空为全部")] = ()
+    kinds: A[tuple[Kind, ...], Zh("适用于个人、集体")] = ("person",)
+    departments: A[tuple[str, ...], Zh("征求意见的部门")]
+    opinion_on: A[Literal["person", "unit", "both"], Zh("对人、对单位或两者")] = "person"
+    level: A[str | None, Zh("层级要求，如 县级以上、按管理权限")] = None
+    by: A[str | None, Zh("由谁征求")] = None
+    clause: A[str, Zh("依据条款")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSplit(Record):
+    """Which office reviews which candidates (000 五（二）)."""
+
+    for_whom: A[str, Zh("哪类人选")]
+    by: A[str, Zh("牵头审核单位")]
+    clause: A[str, Zh("依据条款")]

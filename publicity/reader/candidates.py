@@ -1,0 +1,191 @@
+"""Candidates from the campaign's sheets, each joined with its deeds."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from publicity.model.campaign import Campaign
+from publicity.model.candidate import Candidate, Change
+from publicity.model.materials import Column, Sheet
+from publicity.model.words import CHANGE_ZH, SLOT_ZH
+from publicity.names import normalise_name
+from publicity.problems import Place
+from publicity.reader.files import LARGEST_DEED, ContentFolder
+from publicity.reader.tables import Row, read_table
+
+IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+IDENTIFIER_RULE = "编号只能用小写字母、数字和中间的连字符，如 lm-001"
+
+
+def read_candidates(
+    folder: ContentFolder, home: Path, campaign: Campaign
+) -> tuple[dict[str, Candidate], dict[str, Place]]:
+    """Return the campaign's candidates by id in the order of the sheets, and the place of each."""
+    deeds = _read_deeds(folder, home / "deeds")
+    candidates: dict[str, Candidate] = {}
+    places: dict[str, Place] = {}
+    for sheet in campaign.sheets:
+        headers = [column.header for column in sheet.columns]
+        required = [column.header for column in sheet.columns if column.required]
+        for row in read_table(folder, home / sheet.file, headers, required):
+            candidate = _Row(folder, campaign, sheet, row, deeds).candidate()
+            if candidate is None:
+                continue
+            if candidate.id in candidates:
+                sentence = f"编号 {candidate.id} 重复，已在 {places[candidate.id]} 用过"
+                folder.findings.error("duplicate", row.place, sentence, "每个推荐对象用一个编号")
+                continue
+            candidates[candidate.id] = candidate
+            places[candidate.id] = row.place
+    for name in sorted(deeds.keys() - candidates.keys()):
+        place = Place(folder.name_of(home / "deeds" / f"{name}.md"))
+        folder.findings.error("deeds", place, f"名单里没有编号为 {name} 的推荐对象，这篇事迹无主", "改文件名，或者在名单里补上")
+    return candidates, places
+
+
+def read_changes(folder: ContentFolder, home: Path, campaign: Campaign) -> list[tuple[Change, Place]]:
+    """Return who left the list after which tier, from ``changes.csv``; an absent file means nobody."""
+    path = home / "changes.csv"
+    if not path.exists():
+        return []
+    headers = ("编号", "层级", "日期", "变化", "名额处理", "说明")
+    changes = []
+    for row in read_table(folder, path, headers, headers):
+        change = _change(folder, campaign, row)
+        if change is not None:
+            changes.append((change, row.place))
+    return changes
+
+
+def _change(folder: ContentFolder, campaign: Campaign, row: Row) -> Change | None:
+    findings, cells = folder.findings, row.cells
+    kinds = {chinese: code for code, chinese in CHANGE_ZH.items()}
+    slots = {chinese: code for code, chinese in SLOT_ZH.items()}
+    tiers = {tier.title: tier.id for tier in campaign.tiers}
+    choices: tuple[tuple[str, Mapping[str, object]], ...] = (("变化", kinds), ("层级", tiers))
+    sound = True
+    for header, known in choices:
+        if cells[header] not in known:
+            findings.error("table", row.place, f"“{header}”不能是“{cells[header]}”", f"只能是：{'、'.join(known)}")
+            sound = False
+    if cells["名额处理"] and cells["名额处理"] not in slots:
+        findings.error("table", row.place, f"“名额处理”不能是“{cells['名额处理']}”", f"只能是：{'、'.join(slots)}，或留空")
+        sound = False
+    on = parse_date(folder, row, "日期")
+    if not sound or on is None:
+        return None
+    return Change(
+        candidate=cells["编号"],
+        after_tier=tiers[cells["层级"]],
+        on=on,
+        kind=kinds[cells["变化"]],
+        reason=cells["说明"],
+        slot=slots.get(cells["名额处理"]),
+    )
+
+
+def _read_deeds(folder: ContentFolder, home: Path) -> dict[str, str]:
+    deeds: dict[str, str] = {}
+    for path in sorted(home.glob("*")) if home.is_dir() else []:
+        place = Place(folder.name_of(path))
+        if path.suffix != ".md" or not IDENTIFIER.fullmatch(path.stem):
+            folder.findings.error("deeds", place, "事迹文件名要是“编号.md”", IDENTIFIER_RULE)
+            continue
+        text = folder.read(path, LARGEST_DEED)
+        if text is not None:
+            deeds[path.stem] = text.strip()
+            if not text.strip():
+                folder.findings.error("deeds", place, "这篇事迹是空的", "写上简要事迹")
+    return deeds
+
+
+class _Row:
+    """One row of a sheet on its way to becoming a candidate."""
+
+    def __init__(
+        self, folder: ContentFolder, campaign: Campaign, sheet: Sheet, row: Row, deeds: Mapping[str, str]
+    ) -> None:
+        self.findings = folder.findings
+        self.campaign, self.sheet, self.row, self.deeds = campaign, sheet, row, deeds
+        self.sound = True
+
+    def candidate(self) -> Candidate | None:
+        for column in self.sheet.columns:
+            if column.required and not self.row.cells.get(column.header):
+                self._error(f"“{column.header}”没有填", "补上这一格")
+        candidate_id = self._cell("id")
+        if candidate_id and not IDENTIFIER.fullmatch(candidate_id):
+            self._error(f"编号“{candidate_id}”不能用", IDENTIFIER_RULE)
+        unit, award, category = self._unit(), self._award(), self._category()
+        if not self.sound:
+            return None
+        name = self._cell("name")
+        return Candidate(
+            id=candidate_id,
+            kind=self.sheet.kind,
+            name=normalise_name(name) if self.sheet.kind == "person" else name,
+            workplace=self._cell("workplace"),
+            post=self._cell("post"),
+            award=award,
+            unit=unit,
+            category=category,
+            section_of=self._cell("section_of"),
+            reserve=self._cell("reserve") == "是",
+            marks=tuple(mark for mark in self._cell("marks").split("、") if mark),
+            public=self._visible("public"),
+            staff=self._visible("staff"),
+            deeds=self.deeds.get(candidate_id, ""),
+        )
+
+    def _column(self, meaning: str) -> Column | None:
+        return next((column for column in self.sheet.columns if column.meaning == meaning), None)
+
+    def _cell(self, meaning: str) -> str:
+        column = self._column(meaning)
+        return self.row.cells.get(column.header, "") if column else ""
+
+    def _visible(self, visibility: str) -> dict[str, str]:
+        cells = self.row.cells
+        return {c.header: cells[c.header] for c in self.sheet.columns if c.visibility == visibility and c.header in cells}
+
+    def _unit(self) -> str:
+        name = self._cell("unit")
+        unit = self.campaign.unit_named(name)
+        if unit is None and name:
+            self._error(f"推荐单位“{name}”不在 campaign.yml 的 units 里", "改成那里写的全称或别名")
+        return unit.id if unit else ""
+
+    def _award(self) -> str:
+        title = self._cell("award")
+        awards = [award for award in self.campaign.awards if award.kind == self.sheet.kind]
+        if not self._column("award") and awards:
+            return awards[0].id
+        award = next((award for award in awards if award.title == title), None)
+        if award is None and title:
+            self._error(f"没有奖项“{title}”", f"可以是：{'、'.join(award.title for award in awards)}")
+        return award.id if award else ""
+
+    def _category(self) -> str:
+        title = self._cell("category")
+        for category in self.campaign.categories:
+            if title and title in (category.title, *category.aliases) and category.mark is None:
+                return category.id
+        if title:
+            known = "、".join(c.title for c in self.campaign.categories if c.kind == self.sheet.kind and not c.mark)
+            self._error(f"没有类别“{title}”", f"可以是：{known}")
+        return ""
+
+    def _error(self, sentence: str, remedy: str) -> None:
+        self.sound = False
+        self.findings.error("table", self.row.place, sentence, remedy)
+
+
+def parse_date(folder: ContentFolder, row: Row, header: str) -> date | None:
+    """Return a cell as a date, or None after a finding."""
+    try:
+        return date.fromisoformat(row.cells[header])
+    except ValueError:
+        sentence = f"“{header}”写的“{row.cells[header]}”不是一个存在的日期"
+        folder.findings.error("table", row.place, sentence, "按 2024-04-01 的样子改正")
+        return None

@@ -1,0 +1,147 @@
+"""Reads the whole content folder into one checked object, or says everything that is wrong."""
+
+from pathlib import Path
+
+from publicity.content import CampaignContent, Content, PlacedNotice
+from publicity.model.campaign import Campaign
+from publicity.model.candidate import Change
+from publicity.model.notice import Notice
+from publicity.model.site import CalendarFile, SiteSettings
+from publicity.problems import ContentError, Findings, Place
+from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE, read_candidates, read_changes
+from publicity.reader.chain import check_chain
+from publicity.reader.files import ContentFolder
+from publicity.reader.notices import place_notice
+from publicity.reader.references import check_campaign
+from publicity.reader.typed import structure
+from publicity.reader.yamlfile import Document, read_yaml
+from publicity.workdays import calendar_for
+
+
+def read_content(root: Path) -> Content:
+    """Read and check the content folder.
+
+    Raises:
+        ContentError: with every error found, each with file, line and column; warnings travel in
+            ``Content.warnings``.
+    """
+    findings = Findings()
+    if not root.is_dir():
+        findings.error("content", Place(str(root)), "没有这个内容文件夹", "把 content 文件夹放好，或用 --content 指明它在哪里")
+        raise ContentError(findings.errors)
+    folder = ContentFolder(root, findings)
+    site_document = read_yaml(folder, root / "site.yml")
+    site = structure(site_document, SiteSettings, findings) if site_document else None
+    if site is not None and site_document is not None and not site.base_url.endswith("/"):
+        findings.error("site", site_document.place("base_url"), "base_url 要以 / 结尾", "在末尾加上 /")
+    calendar_file = _calendar(folder)
+    campaigns = _campaigns(folder, calendar_file)
+    pages = _pages(folder)
+    if findings.errors or site is None:
+        raise ContentError(findings.errors + findings.warnings)
+    return Content(
+        root=root,
+        site=site,
+        calendar_file=calendar_file,
+        campaigns=tuple(campaigns),
+        pages=pages,
+        warnings=findings.warnings,
+    )
+
+
+def _calendar(folder: ContentFolder) -> CalendarFile:
+    path = folder.root / "calendar.yml"
+    if not path.exists():
+        return CalendarFile()
+    document = read_yaml(folder, path)
+    calendar = structure(document, CalendarFile, folder.findings) if document else None
+    if calendar is None or document is None:
+        return CalendarFile()
+    seen: set[tuple[object, object]] = set()
+    for n, entry in enumerate(calendar.overrides):
+        if (entry.date, entry.region) in seen:
+            place = document.place("overrides", n)
+            folder.findings.error("calendar", place, f"{entry.date} 在同一地区写了两遍", "只留一处")
+        seen.add((entry.date, entry.region))
+    return calendar
+
+
+def _pages(folder: ContentFolder) -> dict[str, str]:
+    home = folder.root / "pages"
+    pages = {}
+    for path in sorted(home.glob("*.md")) if home.is_dir() else []:
+        if not IDENTIFIER.fullmatch(path.stem):
+            folder.findings.error("page", Place(folder.name_of(path)), "页面文件名不能用", IDENTIFIER_RULE)
+            continue
+        text = folder.read(path)
+        if text is not None:
+            pages[path.stem] = text
+    return pages
+
+
+def _campaigns(folder: ContentFolder, calendar_file: CalendarFile) -> list[CampaignContent]:
+    home = folder.root / "campaigns"
+    homes = sorted(path for path in home.glob("*") if path.is_dir()) if home.is_dir() else []
+    if not homes:
+        folder.findings.error("content", Place(f"{folder.root.name}/campaigns"), "一个评选活动也没有", "在 campaigns 下建一个文件夹并写 campaign.yml")
+    read = [_campaign(folder, path, calendar_file) for path in homes]
+    return [content for content in read if content is not None]
+
+
+def _campaign(folder: ContentFolder, home: Path, calendar_file: CalendarFile) -> CampaignContent | None:
+    findings = folder.findings
+    if not IDENTIFIER.fullmatch(home.name):
+        findings.error("id", Place(folder.name_of(home)), f"文件夹名“{home.name}”不能作编号", IDENTIFIER_RULE)
+        return None
+    document = read_yaml(folder, home / "campaign.yml")
+    campaign = structure(document, Campaign, findings) if document else None
+    if campaign is None or document is None:
+        return None
+    if campaign.id != home.name:
+        sentence = f"编号“{campaign.id}”与文件夹名“{home.name}”不一致"
+        findings.error("id", document.place("id"), sentence, "改成一样的")
+    check_campaign(campaign, document, findings)
+    candidates, places = read_candidates(folder, home, campaign)
+    calendar = calendar_for(calendar_file, campaign.region)
+    notices = [
+        placed
+        for notice_id, notice, notice_document in _notices(folder, home)
+        if (placed := place_notice(notice_id, notice, notice_document, campaign, calendar, candidates, findings))
+    ]
+    changes = read_changes(folder, home, campaign)
+    content = CampaignContent(
+        campaign=campaign,
+        calendar=calendar,
+        candidates=candidates,
+        notices=tuple(sorted(notices, key=_in_order)),
+        changes=_changes_by_candidate(changes, findings),
+    )
+    check_chain(content, places, dict(changes), findings)
+    return content
+
+
+def _notices(folder: ContentFolder, home: Path) -> list[tuple[str, Notice, Document]]:
+    found = []
+    for path in sorted((home / "notices").glob("*")):
+        place = Place(folder.name_of(path))
+        if path.suffix != ".yml" or not IDENTIFIER.fullmatch(path.stem):
+            folder.findings.error("id", place, "公示文件名要是“编号.yml”", IDENTIFIER_RULE)
+            continue
+        document = read_yaml(folder, path)
+        notice = structure(document, Notice, folder.findings) if document else None
+        if notice is not None and document is not None:
+            found.append((path.stem, notice, document))
+    return found
+
+
+def _changes_by_candidate(changes: list[tuple[Change, Place]], findings: Findings) -> dict[str, Change]:
+    by_candidate: dict[str, Change] = {}
+    for change, place in changes:
+        if change.candidate in by_candidate:
+            findings.error("duplicate", place, f"{change.candidate} 的变化写了两遍", "一个推荐对象只有一次退出")
+        by_candidate[change.candidate] = change
+    return by_candidate
+
+
+def _in_order(placed: PlacedNotice) -> tuple[object, ...]:
+    return placed.period.opens, placed.period.closes, placed.id

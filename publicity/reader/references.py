@@ -1,0 +1,99 @@
+"""Checks inside one campaign file: every id that is named exists, and none stands twice."""
+
+from collections.abc import Iterable
+
+from publicity.model.campaign import Campaign
+from publicity.problems import Findings
+from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE
+from publicity.reader.yamlfile import Document, Key
+
+_LISTS = ("awards", "categories", "units", "ratios", "eligibility", "criteria", "conflicts", "votes",
+          "consultations", "tiers", "deadlines", "stages", "deeds", "contacts")  # fmt: skip
+
+
+def check_campaign(campaign: Campaign, document: Document, findings: Findings) -> None:
+    """Find ids that are twice or unusable, references to nothing, and columns that can't be published."""
+    for name in _LISTS:
+        _check_ids(name, [item.id for item in getattr(campaign, name)], document, findings)
+    for path, wanted, known in _references(campaign):
+        if wanted is not None and wanted not in known:
+            sentence = f"“{path[-1] if isinstance(path[-1], str) else path[-2]}”指向的“{wanted}”不存在"
+            findings.error("reference", document.place(*path), sentence, f"可以是：{'、'.join(sorted(known)) or '（还没有）'}")
+    if not campaign.tiers:
+        findings.error("campaign", document.place("tiers"), "一个公示层级也没有", "按评选文件写上公示层级")
+    versions = [version.version for version in campaign.versions]
+    if not versions or len(set(versions)) != len(versions):
+        findings.error("campaign", document.place("versions"), "规则版本为空或重复", "每个文件一个版本号，从 1 起")
+    _check_sheets(campaign, document, findings)
+
+
+def _check_ids(name: str, ids: list[str], document: Document, findings: Findings) -> None:
+    seen: set[str] = set()
+    for n, identifier in enumerate(ids):
+        place = document.place(name, n, "id")
+        if not IDENTIFIER.fullmatch(identifier):
+            findings.error("id", place, f"编号“{identifier}”不能用", IDENTIFIER_RULE)
+        if identifier in seen:
+            findings.error("duplicate", place, f"{name} 里的编号“{identifier}”重复", "改成不同的编号")
+        seen.add(identifier)
+
+
+def _references(campaign: Campaign) -> Iterable[tuple[tuple[Key, ...], str | None, set[str]]]:
+    awards = {award.id for award in campaign.awards}
+    categories = {category.id for category in campaign.categories}
+    units = {unit.id for unit in campaign.units}
+    tiers = {tier.id for tier in campaign.tiers}
+    stages = {stage.id for stage in campaign.stages}
+    contacts = {contact.id for contact in campaign.contacts}
+    bases = categories | {"total"} | {f"award:{award}" for award in awards}
+    for n, award in enumerate(campaign.awards):
+        yield ("awards", n, "sub_award_of"), award.sub_award_of, awards
+    for n, category in enumerate(campaign.categories):
+        yield ("categories", n, "parent"), category.parent, categories
+        yield ("categories", n, "award"), category.award, awards
+    for n, unit in enumerate(campaign.units):
+        yield ("units", n, "contact"), unit.contact, contacts
+    for n, quota in enumerate(campaign.quotas):
+        yield ("quotas", n, "unit"), quota.unit, units
+        yield ("quotas", n, "category"), quota.category, categories
+    for n, total in enumerate(campaign.quota_totals):
+        yield ("quota_totals", n, "unit"), total.unit, units
+        yield ("quota_totals", n, "category"), total.category, categories
+    for n, ratio in enumerate(campaign.ratios):
+        yield ("ratios", n, "of"), ratio.of, categories
+        yield ("ratios", n, "within"), ratio.within, bases
+    for n, criteria in enumerate(campaign.criteria):
+        for m, named in enumerate(criteria.categories):
+            yield ("criteria", n, "categories", m), named, categories
+    for n, promotion in enumerate(campaign.promotions):
+        for m, named in enumerate(promotion.units):
+            yield ("promotions", n, "units", m), named, units
+    for n, stage in enumerate(campaign.stages):
+        yield ("stages", n, "tier"), stage.tier, tiers
+        for m, named in enumerate(stage.after):
+            yield ("stages", n, "after", m), named, stages
+    for n, tier in enumerate(campaign.tiers):
+        yield ("tiers", n, "follows_stage"), tier.follows_stage, stages
+
+
+def _check_sheets(campaign: Campaign, document: Document, findings: Findings) -> None:
+    for n, sheet in enumerate(campaign.sheets):
+        meanings = {column.meaning for column in sheet.columns}
+        for needed, chinese in (("id", "编号"), ("unit", "推荐单位"), ("name", "姓名或集体名称")):
+            if needed not in meanings:
+                sentence = f"{sheet.file} 没有一列的含义是 {needed}（{chinese}）"
+                findings.error("sheet", document.place("sheets", n, "columns"), sentence, "给那一列加上 meaning")
+    for n, tier in enumerate(campaign.tiers):
+        for kind in ("person", "collective"):
+            public = {
+                column.header
+                for sheet in campaign.sheets
+                if sheet.kind == kind
+                for column in sheet.columns
+                if column.visibility == "public"
+            } | {"deeds"}
+            for m, header in enumerate(getattr(tier.content, kind)):
+                if header not in public:
+                    sentence = f"{tier.title}要公示“{header}”，但汇总表里没有这个公开栏目"
+                    place = document.place("tiers", n, "content", kind, m)
+                    findings.error("sheet", place, sentence, "在 sheets 里加上这一列，visibility 写 public")

@@ -1,0 +1,1 @@
+"""The generator: turns publicity objects into pages; the only code that knows MkDocs."""

@@ -1,0 +1,169 @@
+"""One build: content in, a finished site put in place of the old one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from publicity.content import Content
+from publicity.schema import published_schema
+from sitegen import feeds
+from sitegen.chinese import at_moment
+from sitegen.data import SCHEMA_NAME, notices_json
+from sitegen.edition import CampaignEdition, Edition
+from sitegen.engine import rendered
+from sitegen.output import replaced
+from sitegen.shells import SHELL_FILES, Page, Shell, load_shells
+from sitegen.views.campaign import campaign_view
+from sitegen.views.candidate import candidate_view
+from sitegen.views.home import home_view
+from sitegen.views.notice import notice_view
+from sitegen.views.unit import unit_view
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the generator finds its parts and leaves its work."""
+
+    site: Path
+    cache: Path
+    output: Path
+
+
+def build(edition: Edition, folders: Folders, progress: Progress) -> int:
+    """Build the site and return how many pages it has.
+
+    Raises:
+        BuildError: MkDocs or the disk refused; the old site is as it was.
+    """
+    content = edition.content
+    progress("页面框架", 0, 1)
+    frame = rendered(folders.site, content.pages, theme_settings(content), folders.cache)
+    shells = load_shells(frame)
+    banner = _banner(edition)
+    pages = list(_pages(edition, _templates(folders.site)))
+    with replaced(folders.output) as new:
+        _copy_frame(frame, new, banner)
+        _write_pages(pages, shells, content.site.base_url, banner, new, progress)
+        _write_data(edition, pages, new)
+    return len(pages) + len(content.pages) + 1
+
+
+def theme_settings(content: Content) -> dict[str, Any]:
+    """Return what the site's settings and pages lay over ``mkdocs.yml``."""
+    pages = [{"address": f"{name}.html", "title": _page_title(text, name)} for name, text in content.pages.items()]
+    return {
+        "site_name": content.site.name,
+        "site_url": content.site.base_url,
+        "extra": {
+            "gongshi": {
+                "tagline": content.site.tagline,
+                "issuer": content.site.issuer,
+                "demonstration": content.site.demonstration or "",
+                "footer": {key: value for key, value in asdict(content.site.footer).items() if value},
+                "pages": pages,
+            }
+        },
+    }
+
+
+def _page_title(text: str, name: str) -> str:
+    heading = next((line for line in text.splitlines() if line.startswith("# ")), f"# {name}")
+    return heading[2:].strip()
+
+
+def _templates(site: Path) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(site / "templates"),
+        autoescape=lambda _: True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def _pages(edition: Edition, templates: jinja2.Environment) -> Iterator[Page]:
+    site = edition.content.site
+
+    def page(address: str, kind: str, title: str, description: str, view: dict[str, Any], listed: bool = True) -> Page:
+        return Page(address, kind, title, description, templates.get_template(f"{kind}.html").render(view), listed)
+
+    yield page("index.html", "home", site.name, site.tagline, home_view(edition))
+    for campaign in edition.campaigns:
+        c = campaign.content.campaign
+        title = f"{c.title}的公示、名额与规则"
+        yield page(f"{c.id}/index.html", "campaign", c.title, title, campaign_view(campaign))
+        yield from _campaign_pages(edition, campaign, page)
+
+
+def _campaign_pages(edition: Edition, campaign: CampaignEdition, page: Callable[..., Page]) -> Iterator[Page]:
+    c, site = campaign.content.campaign, edition.content.site
+    for placed in campaign.notices:
+        view = notice_view(campaign, site, placed)
+        about = f"{view['n'].span}，{placed.notice.issuer}。{view['n'].size}。"
+        yield page(f"{c.id}/notices/{placed.id}.html", "notice", placed.notice.title, about, view, not placed.is_draft)
+    for unit in {candidate.unit: None for candidate in campaign.shown.values()}:
+        view = unit_view(campaign, unit)
+        yield page(f"{c.id}/units/{unit}.html", "unit", f"{view['unit'].name}的推荐对象", f"{c.title}，{view['size']}", view)
+    for key, candidate in campaign.shown.items():
+        removed = campaign.removed(key)
+        name = "推荐对象" if removed else candidate.name
+        view = candidate_view(campaign, site, candidate)
+        about = f"{c.title}推荐对象的公示经过与简要事迹"
+        yield page(f"{c.id}/candidates/{key}.html", "candidate", f"{name} - {c.short_title}", about, view, not removed)
+
+
+def _banner(edition: Edition) -> str:
+    parts = []
+    if edition.as_of:
+        moment = edition.now.isoformat(timespec="seconds")
+        parts.append(f'<p class="gs-asof" role="note" data-as-of="{escape(moment)}">演示时刻：{at_moment(edition.now)}。页面按这一时刻显示。</p>')
+    if edition.preview:
+        parts.append('<p class="gs-asof" role="note">预览：包含尚未批准的草稿，不得对外发布。</p>')
+    return "".join(parts)
+
+
+def _copy_frame(frame: Path, new: Path, banner: str) -> None:
+    """Copy the ordinary pages and the assets; shells and what the theme's scripts would need stay behind."""
+    shells = set(SHELL_FILES.values())
+    for source in sorted(frame.rglob("*")):
+        name = source.relative_to(frame).as_posix()
+        if source.is_dir() or name in shells or name.startswith(("assets/javascripts/", "sitemap")) or name.endswith(".map"):
+            continue
+        target = new / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.suffix == ".html":
+            target.write_text(source.read_text(encoding="utf-8").replace("@@banner@@", banner), encoding="utf-8")
+        else:
+            target.write_bytes(source.read_bytes())
+
+
+def _write_pages(
+    pages: list[Page], shells: dict[str, Shell], base_url: str, banner: str, new: Path, progress: Progress
+) -> None:
+    for folder in {(new / page.address).parent for page in pages}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for done, page in enumerate(pages):
+        (new / page.address).write_text(shells[page.kind].fill(page, base_url, banner), encoding="utf-8")
+        progress("页面", done + 1, len(pages))
+
+
+def _write_data(edition: Edition, pages: list[Page], new: Path) -> None:
+    base_url = edition.content.site.base_url
+    (new / "data").mkdir()
+    files = {
+        "data/notices.json": notices_json(edition),
+        f"data/{SCHEMA_NAME}": published_schema(),
+        "assets/lookup-data.js": feeds.lookup_script(edition),
+        "feed.xml": feeds.atom_feed(edition),
+        "sitemap.xml": feeds.sitemap(pages, base_url),
+        "robots.txt": feeds.robots(base_url),
+    }
+    for name, text in files.items():
+        (new / name).write_text(text, encoding="utf-8")
+    (new / "calendar.ics").write_bytes(feeds.calendar_ics(edition))

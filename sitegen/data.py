@@ -1,0 +1,89 @@
+"""``data/notices.json``: every notice with its computed period, for the intake and for anyone."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+
+from publicity.content import PlacedNotice
+from publicity.model.words import Kind
+from publicity.published import (
+    PublishedCandidate,
+    PublishedContact,
+    PublishedData,
+    PublishedNotice,
+    PublishedReportRules,
+)
+from sitegen.edition import CampaignEdition, Edition
+
+VERSION = 1
+SCHEMA_NAME = "notices.schema.json"
+
+
+def notices_json(edition: Edition) -> str:
+    """Return the file's text; drafts are not in it even in a preview, for nobody can report on them."""
+    data = PublishedData(
+        version=VERSION,
+        site=edition.content.site.name,
+        base_url=edition.content.site.base_url,
+        as_of=edition.now if edition.as_of else None,
+        notices=tuple(
+            _notice(campaign, placed) for campaign in edition.campaigns for placed in campaign.notices if not placed.is_draft
+        ),
+    )
+    return json.dumps({"$schema": SCHEMA_NAME} | asdict(data), ensure_ascii=False, default=_plain, separators=(",", ":"))
+
+
+def _notice(edition: CampaignEdition, placed: PlacedNotice) -> PublishedNotice:
+    campaign, notice = edition.content.campaign, placed.notice
+    removed = edition.list_removed(placed)
+    contact = edition.content.contact_of(notice)
+    return PublishedNotice(
+        id=f"{campaign.id}/{placed.id}",
+        campaign=campaign.title,
+        title=notice.title,
+        tier=campaign.tier(notice.tier).title,
+        issuer=notice.issuer,
+        issued_on=notice.issued_on,
+        rules_version=notice.follows,
+        address=f"{campaign.id}/notices/{placed.id}.html",
+        opens=placed.period.opens,
+        closes=placed.period.closes,
+        counted_days=placed.period.counted,
+        unit=notice.period.unit,
+        counting=notice.period.counting,
+        withdrawn_on=notice.withdrawn.on if notice.withdrawn else None,
+        outcome_on=notice.outcome.on if notice.outcome else None,
+        list_removed=removed,
+        reports=PublishedReportRules(
+            real_name=campaign.reports.real_name,
+            postmark=campaign.reports.postmark,
+            late=campaign.reports.late,
+            kinds=campaign.reports.kinds,
+            steps=campaign.reports.then,
+        ),
+        contact=PublishedContact(
+            office=contact.office, phones=contact.phones, mail=contact.mail, address=contact.address, hours=contact.hours
+        )
+        if contact
+        else None,
+        candidates=() if removed else tuple(_candidate(edition, key) for key in notice.candidates),
+    )
+
+
+def _candidate(edition: CampaignEdition, key: str) -> PublishedCandidate:
+    candidate = edition.content.candidates[key]
+    kind: Kind = candidate.kind
+    return PublishedCandidate(
+        id=key,
+        kind=kind,
+        name=candidate.name,
+        workplace=candidate.workplace or candidate.section_of,
+        award=edition.content.campaign.award(candidate.award).title,
+        address=f"{edition.content.campaign.id}/candidates/{key}.html",
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,90 @@
+"""The whole seam to MkDocs: a folder of Markdown in, a folder of HTML and assets out.
+
+MkDocs is started by its own command line: its ``build()`` called from a script fails silently in strict
+mode.  What it returned is kept under a digest of everything that it read, so most builds never start it.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+import yaml
+
+from sitegen.errors import BuildError
+
+_DISTRIBUTIONS = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2")
+
+
+def rendered(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], cache: Path) -> Path:
+    """Return a folder with the HTML of the ordinary pages and of the shells, and the theme's assets.
+
+    Args:
+        site: the MkDocs project, with ``mkdocs.yml``, ``docs`` and ``overrides``.
+        pages: ordinary pages, Markdown by name without suffix.
+        settings: what is laid over ``mkdocs.yml``.
+        cache: where results are kept.
+
+    Raises:
+        BuildError: MkDocs refused; carries what it said.
+    """
+    digest = _digest(site, pages, settings)
+    kept = cache / digest
+    if kept.is_dir():
+        return kept
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache, prefix=".work-") as work:
+        output = _run(site.resolve(), pages, settings, Path(work))
+        for old in [path for path in cache.iterdir() if not path.name.startswith(".work-")]:
+            shutil.rmtree(old, ignore_errors=True)
+        try:
+            output.rename(kept)
+        except OSError:
+            if not kept.is_dir():
+                raise
+    return kept
+
+
+def _run(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], work: Path) -> Path:
+    docs, output = work / "docs", work / "html"
+    shutil.copytree(site / "docs", docs)
+    for name, text in pages.items():
+        (docs / f"{name}.md").write_text(text, encoding="utf-8")
+    config = {
+        "INHERIT": str(site / "mkdocs.yml"),
+        "docs_dir": str(docs),
+        "site_dir": str(output),
+        "theme": {"custom_dir": str(site / "overrides")},
+        "nav": [path.relative_to(docs).as_posix() for path in sorted(docs.rglob("*.md"))],
+        **settings,
+    }
+    (work / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(work / "mkdocs.yml")]
+    done = subprocess.run(  # noqa: S603 - our own interpreter, arguments that we made
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"},
+    )
+    if done.returncode != 0:
+        raise BuildError(f"MkDocs 没有生成页面，它说：\n{done.stdout}{done.stderr}".strip())
+    return output
+
+
+def _digest(site: Path, pages: Mapping[str, str], settings: Mapping[str, object]) -> str:
+    digest = hashlib.sha256()
+    for name in _DISTRIBUTIONS:
+        digest.update(f"{name} {version(name)}\n".encode())
+    for path in sorted(site.rglob("*")):
+        if path.is_file() and "templates" not in path.relative_to(site).parts:
+            digest.update(f"{path.relative_to(site)}\0".encode() + path.read_bytes())
+    for name, text in sorted(pages.items()):
+        digest.update(f"{name}\0{text}\0".encode())
+    digest.update(repr(sorted(settings.items())).encode())
+    return digest.hexdigest()[:32]

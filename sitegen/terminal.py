@@ -1,0 +1,85 @@
+"""What staff see on the terminal: findings, progress on long work, and a summary of what was done."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from publicity.problems import Finding
+from sitegen.chinese import at_moment
+from sitegen.edition import Edition
+
+RED, YELLOW, GREEN, BOLD, PLAIN = "\033[31m", "\033[33m", "\033[32m", "\033[1m", "\033[0m"
+PATIENCE = 1.0
+REDRAW = 0.1
+
+
+class Terminal:
+    """Writes to a stream; colours and progress only when a person is watching."""
+
+    def __init__(self, stream: TextIO = sys.stderr) -> None:
+        """Take the stream and start the clock of the work."""
+        self.stream = stream
+        self.watched = stream.isatty()
+        self.started = time.monotonic()
+        self._drawn = 0.0
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """Show how far the work is, once it has taken longer than a second."""
+        now = time.monotonic()
+        if not self.watched or now - self.started < PATIENCE or (now - self._drawn < REDRAW and done < total):
+            return
+        self._drawn = now
+        self.stream.write(f"\r\033[K正在生成{what} {done} / {total}")
+        self.stream.flush()
+
+    def clear(self) -> None:
+        """Take the progress line away."""
+        if self._drawn:
+            self.stream.write("\r\033[K")
+            self._drawn = 0.0
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """Write each finding: place and sentence on one line, the remedy below."""
+        self.clear()
+        for finding in findings:
+            colour, word = (RED, "错误") if finding.level == "error" else (YELLOW, "提醒")
+            self.line(f"{self._in(BOLD, str(finding.place))}  {self._in(colour, word)}  {finding.sentence}")
+            if finding.remedy:
+                self.line(f"    → {finding.remedy}")
+
+    def failed(self, findings: Sequence[Finding], output: Path | None) -> None:
+        """Say that the content is wrong, how much, and that the old site stands."""
+        self.findings(findings)
+        count = sum(finding.level == "error" for finding in findings)
+        kept = f"网站没有改动（{output}）。" if output is not None and output.exists() else ""
+        self.line(self._in(RED, f"共 {count} 处错误，没有生成网站。{kept}"))
+
+    def summary(self, edition: Edition, pages: int | None, output: Path | None) -> None:
+        """Say what was checked or built."""
+        self.clear()
+        faces: Counter[str] = Counter()
+        for campaign in edition.content.campaigns:
+            for placed in campaign.notices:
+                faces["draft" if placed.is_draft else placed.face(edition.now).value] += 1
+        persons = sum(len(campaign.candidates) for campaign in edition.content.campaigns)
+        closed = faces["reviewing"] + faces["outcome"]
+        seconds = time.monotonic() - self.started
+        head = "检查通过" if output is None else "网站已生成"
+        self.line(self._in(GREEN, head) + f"　（按 {at_moment(edition.now)}）")
+        self.line(f"  评选活动 {len(edition.content.campaigns)} 个，推荐对象 {persons} 个")
+        notices = f"正在公示 {faces['open']}，即将公示 {faces['upcoming']}，已经结束 {closed}，已撤回 {faces['withdrawn']}"
+        self.line(f"  公示 {sum(faces.values())} 份：{notices}，草稿 {faces['draft']}{'（预览中可见）' if edition.preview else ''}")
+        self.line(f"  提醒 {len(edition.content.warnings)} 条，用时 {seconds:.1f} 秒{f'，页面 {pages} 个' if pages else ''}")
+        if output is not None:
+            self.line(f"  位置 {output.resolve()}")
+
+    def line(self, text: str) -> None:
+        """Write one line."""
+        self.stream.write(f"{text}\n")
+        self.stream.flush()
+
+    def _in(self, colour: str, text: str) -> str:
+        return f"{colour}{text}{PLAIN}" if self.watched else text
