@@ -10,7 +10,9 @@ import unicodedata
 SEPARATOR = "·"
 _LOOKALIKES = "•・‧．∙●‐᛫⸱"
 _PADDING = re.compile(r"[\s\u3000\u00a0\u2000-\u200a]+")
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 

@@ -16,7 +16,7 @@ from sitegen.data import SCHEMA_NAME, notices_json
 from sitegen.edition import CampaignEdition, Edition
 from sitegen.engine import rendered
 from sitegen.output import replaced
-from sitegen.shells import SHELL_FILES, Page, Shell, load_shells
+from sitegen.shells import SHELL_FILES, Page, load_shells
 from sitegen.views.campaign import campaign_view
 from sitegen.views.candidate import candidate_view
 from sitegen.views.home import home_view
@@ -24,6 +24,7 @@ from sitegen.views.notice import notice_view
 from sitegen.views.unit import unit_view
 
 Progress = Callable[[str, int, int], None]
+REMOVED_NAME = "已撤下的推荐对象"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ def build(edition: Edition, folders: Folders, progress: Progress) -> int:
     frame = rendered(folders.site, content.pages, theme_settings(content), folders.cache)
     shells = load_shells(frame)
     banner = _banner(edition)
-    pages = list(_pages(edition, _templates(folders.site)))
+    pages = list(_Pages(edition, _templates(folders.site)))
     with replaced(folders.output) as new:
         _copy_frame(frame, new, banner)
-        _write_pages(pages, shells, content.site.base_url, banner, new, progress)
+        filled = [(page.address, shells[page.kind].fill(page, content.site.base_url, banner)) for page in pages]
+        _write_pages(filled, new, progress)
         _write_data(edition, pages, new)
     return len(pages) + len(content.pages) + 1
 
@@ -80,49 +82,66 @@ def _page_title(text: str, name: str) -> str:
 def _templates(site: Path) -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(site / "templates"),
-        autoescape=lambda _: True,
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
 
 
-def _pages(edition: Edition, templates: jinja2.Environment) -> Iterator[Page]:
-    site = edition.content.site
+class _Pages:
+    """Renders the pages of an edition, one after another."""
 
-    def page(address: str, kind: str, title: str, description: str, view: dict[str, Any], listed: bool = True) -> Page:
-        return Page(address, kind, title, description, templates.get_template(f"{kind}.html").render(view), listed)
+    def __init__(self, edition: Edition, templates: jinja2.Environment) -> None:
+        self.edition, self.templates = edition, templates
+        self.site = edition.content.site
 
-    yield page("index.html", "home", site.name, site.tagline, home_view(edition))
-    for campaign in edition.campaigns:
+    def __iter__(self) -> Iterator[Page]:
+        yield self._page("index.html", "home", (self.site.name, self.site.tagline), home_view(self.edition))
+        for campaign in self.edition.campaigns:
+            c = campaign.content.campaign
+            words = (c.title, f"{c.title}的公示、名额与规则")
+            yield self._page(f"{c.id}/index.html", "campaign", words, campaign_view(campaign))
+            yield from self._notices(campaign)
+            yield from self._units(campaign)
+            yield from self._candidates(campaign)
+
+    def _notices(self, campaign: CampaignEdition) -> Iterator[Page]:
+        for placed in campaign.notices:
+            view = notice_view(campaign, self.site, placed)
+            words = (placed.notice.title, f"{view['n'].span}，{placed.notice.issuer}。{view['n'].size}。")
+            address = f"{placed.campaign}/notices/{placed.id}.html"
+            yield self._page(address, "notice", words, view, listed=not placed.is_draft)
+
+    def _units(self, campaign: CampaignEdition) -> Iterator[Page]:
         c = campaign.content.campaign
-        title = f"{c.title}的公示、名额与规则"
-        yield page(f"{c.id}/index.html", "campaign", c.title, title, campaign_view(campaign))
-        yield from _campaign_pages(edition, campaign, page)
+        for unit in {candidate.unit: None for candidate in campaign.shown.values()}:
+            view = unit_view(campaign, unit)
+            words = (f"{view['unit'].name}的推荐对象 - {c.short_title}", f"{c.title}，{view['size']}")
+            yield self._page(f"{c.id}/units/{unit}.html", "unit", words, view)
 
+    def _candidates(self, campaign: CampaignEdition) -> Iterator[Page]:
+        c = campaign.content.campaign
+        for key, candidate in campaign.shown.items():
+            removed = campaign.removed(key)
+            name = REMOVED_NAME if removed else candidate.name
+            words = (f"{name} - {c.short_title}", f"{name}：{c.title}推荐对象的公示经过与简要事迹")
+            view = candidate_view(campaign, self.site, candidate)
+            yield self._page(f"{c.id}/candidates/{key}.html", "candidate", words, view, listed=not removed)
 
-def _campaign_pages(edition: Edition, campaign: CampaignEdition, page: Callable[..., Page]) -> Iterator[Page]:
-    c, site = campaign.content.campaign, edition.content.site
-    for placed in campaign.notices:
-        view = notice_view(campaign, site, placed)
-        about = f"{view['n'].span}，{placed.notice.issuer}。{view['n'].size}。"
-        yield page(f"{c.id}/notices/{placed.id}.html", "notice", placed.notice.title, about, view, not placed.is_draft)
-    for unit in {candidate.unit: None for candidate in campaign.shown.values()}:
-        view = unit_view(campaign, unit)
-        yield page(f"{c.id}/units/{unit}.html", "unit", f"{view['unit'].name}的推荐对象", f"{c.title}，{view['size']}", view)
-    for key, candidate in campaign.shown.items():
-        removed = campaign.removed(key)
-        name = "推荐对象" if removed else candidate.name
-        view = candidate_view(campaign, site, candidate)
-        about = f"{c.title}推荐对象的公示经过与简要事迹"
-        yield page(f"{c.id}/candidates/{key}.html", "candidate", f"{name} - {c.short_title}", about, view, not removed)
+    def _page(
+        self, address: str, kind: str, words: tuple[str, str], view: dict[str, Any], *, listed: bool = True
+    ) -> Page:
+        html = self.templates.get_template(f"{kind}.html").render(view)
+        return Page(address, kind, *words, html, listed)
 
 
 def _banner(edition: Edition) -> str:
     parts = []
     if edition.as_of:
         moment = edition.now.isoformat(timespec="seconds")
-        parts.append(f'<p class="gs-asof" role="note" data-as-of="{escape(moment)}">演示时刻：{at_moment(edition.now)}。页面按这一时刻显示。</p>')
+        shown = f"演示时刻：{at_moment(edition.now)}。页面按这一时刻显示。"
+        parts.append(f'<p class="gs-asof" role="note" data-as-of="{escape(moment)}">{shown}</p>')
     if edition.preview:
         parts.append('<p class="gs-asof" role="note">预览：包含尚未批准的草稿，不得对外发布。</p>')
     return "".join(parts)
@@ -133,7 +152,12 @@ def _copy_frame(frame: Path, new: Path, banner: str) -> None:
     shells = set(SHELL_FILES.values())
     for source in sorted(frame.rglob("*")):
         name = source.relative_to(frame).as_posix()
-        if source.is_dir() or name in shells or name.startswith(("assets/javascripts/", "sitemap")) or name.endswith(".map"):
+        if (
+            source.is_dir()
+            or name in shells
+            or name.startswith(("assets/javascripts/", "sitemap"))
+            or name.endswith(".map")
+        ):
             continue
         target = new / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -143,13 +167,11 @@ def _copy_frame(frame: Path, new: Path, banner: str) -> None:
             target.write_bytes(source.read_bytes())
 
 
-def _write_pages(
-    pages: list[Page], shells: dict[str, Shell], base_url: str, banner: str, new: Path, progress: Progress
-) -> None:
-    for folder in {(new / page.address).parent for page in pages}:
+def _write_pages(pages: list[tuple[str, str]], new: Path, progress: Progress) -> None:
+    for folder in {(new / address).parent for address, _ in pages}:
         folder.mkdir(parents=True, exist_ok=True)
-    for done, page in enumerate(pages):
-        (new / page.address).write_text(shells[page.kind].fill(page, base_url, banner), encoding="utf-8")
+    for done, (address, html) in enumerate(pages):
+        (new / address).write_text(html, encoding="utf-8")
         progress("页面", done + 1, len(pages))
 
 

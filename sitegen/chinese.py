@@ -59,5 +59,9 @@ def day_ranges(days: Sequence[date]) -> str:
         if first == last:
             parts.append(short_date(first))
         else:
-            parts.append(f"{short_date(first)}至{last.day}日" if first.month == last.month else f"{short_date(first)}至{short_date(last)}")
+            parts.append(
+                f"{short_date(first)}至{last.day}日"
+                if first.month == last.month
+                else f"{short_date(first)}至{short_date(last)}"
+            )
     return "、".join(parts)

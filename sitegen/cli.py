@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
@@ -14,23 +13,10 @@ from publicity.reader.content import read_content
 from sitegen.build import Folders, build
 from sitegen.edition import Edition
 from sitegen.errors import BuildError
+from sitegen.options import HOME, Options
 from sitegen.terminal import Terminal
 
-HOME = Path(__file__).resolve().parent.parent
 OK, WRONG_CONTENT, USAGE = 0, 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line asks for."""
-
-    content: Path
-    output: Path
-    as_of: datetime | None
-    check: bool
-    preview: bool
-    serve: bool
-    port: int
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,8 +33,12 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument("--serve", action="store_true", help="生成后在本机打开预览，内容一改就重新生成")
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="预览用的端口（默认 8000）")
     parser.add_argument("--as-of", type=_moment, metavar="时刻", help="按某一时刻显示，如 2024-04-10T10:00（北京时间）")
-    parser.add_argument("--content", type=Path, default=HOME / "content", metavar="文件夹", help="内容文件夹（默认 content）")
-    parser.add_argument("--output", type=Path, default=HOME / "public", metavar="文件夹", help="输出文件夹（默认 public）")
+    parser.add_argument(
+        "--content", type=Path, default=HOME / "content", metavar="文件夹", help="内容文件夹（默认 content）"
+    )
+    parser.add_argument(
+        "--output", type=Path, default=HOME / "public", metavar="文件夹", help="输出文件夹（默认 public）"
+    )
     options = parser.parse_args(arguments)
     if options.check and (options.serve or options.preview):
         parser.error("--check 只检查，不能与 --serve、--preview 同用")
@@ -59,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command and return its exit code: 0 done, 1 the content or the disk is wrong, 2 usage."""
     options = parse(arguments)
     if options.serve:
-        from sitegen.serve import serve
+        from sitegen.serve import serve  # noqa: PLC0415 - its watcher costs start-up time that a build need not pay
 
         return serve(options, run)
     return run(options)

@@ -27,10 +27,15 @@ def notices_json(edition: Edition) -> str:
         base_url=edition.content.site.base_url,
         as_of=edition.now if edition.as_of else None,
         notices=tuple(
-            _notice(campaign, placed) for campaign in edition.campaigns for placed in campaign.notices if not placed.is_draft
+            _notice(campaign, placed)
+            for campaign in edition.campaigns
+            for placed in campaign.notices
+            if not placed.is_draft
         ),
     )
-    return json.dumps({"$schema": SCHEMA_NAME} | asdict(data), ensure_ascii=False, default=_plain, separators=(",", ":"))
+    return json.dumps(
+        {"$schema": SCHEMA_NAME} | asdict(data), ensure_ascii=False, default=_plain, separators=(",", ":")
+    )
 
 
 def _notice(edition: CampaignEdition, placed: PlacedNotice) -> PublishedNotice:
@@ -62,7 +67,11 @@ def _notice(edition: CampaignEdition, placed: PlacedNotice) -> PublishedNotice:
             steps=campaign.reports.then,
         ),
         contact=PublishedContact(
-            office=contact.office, phones=contact.phones, mail=contact.mail, address=contact.address, hours=contact.hours
+            office=contact.office,
+            phones=contact.phones,
+            mail=contact.mail,
+            address=contact.address,
+            hours=contact.hours,
         )
         if contact
         else None,

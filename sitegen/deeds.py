@@ -32,4 +32,10 @@ def deeds_html(markdown: str) -> Markup:
 
 def deeds_length(markdown: str) -> int:
     """Return a deed's length as Chinese readers count it: every visible character, white space aside."""
-    return len(re.sub(r"<[^>]+>|\s", "", deeds_html(markdown).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&quot;", '"')))
+    return len(
+        re.sub(
+            r"<[^>]+>|\s",
+            "",
+            deeds_html(markdown).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&quot;", '"'),
+        )
+    )

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from publicity.content import CampaignContent, Content, PlacedNotice
-from publicity.model.candidate import Candidate
+from publicity.model.candidate import Candidate, Change
 from publicity.model.tiers import Tier
+from publicity.period import SHANGHAI
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,12 @@ class CampaignEdition:
     def notices(self) -> tuple[PlacedNotice, ...]:
         """The notices that are shown, in the order of their periods."""
         return tuple(n for n in self.content.notices if self.preview or not n.is_draft)
+
+    @cached_property
+    def changes(self) -> dict[str, Change]:
+        """Who has left the list by now."""
+        today = self.now.astimezone(SHANGHAI).date()
+        return {key: change for key, change in self.content.changes.items() if change.on <= today}
 
     @cached_property
     def shown(self) -> dict[str, Candidate]:

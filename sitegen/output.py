@@ -60,7 +60,9 @@ def _refuse_foreign(output: Path) -> None:
     if output.exists() and not output.is_dir():
         raise BuildError(f"{output} 是一个文件，不能当作输出文件夹。请换一个 --output。")
     if output.is_dir() and any(output.iterdir()) and not (output / MARK).exists():
-        raise BuildError(f"{output} 里有别的东西，不是本命令生成的网站，为免误删没有动它。请换一个 --output，或者先把它移走。")
+        raise BuildError(
+            f"{output} 里有别的东西，不是本命令生成的网站，为免误删没有动它。请换一个 --output，或者先把它移走。"
+        )
 
 
 def _sweep(output: Path) -> None:

@@ -5,13 +5,11 @@ from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-if TYPE_CHECKING:
-    from sitegen.cli import Options
+from sitegen.options import HOME, Options
 
 LOOPBACK = "127.0.0.1"
 SETTLE = 0.3
@@ -52,10 +50,8 @@ class _Quiet(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
-def serve(options: "Options", run: "Callable[[Options], int]") -> int:
+def serve(options: Options, run: Callable[[Options], int]) -> int:
     """Build and serve until interrupted; a failed build leaves the last good site being served."""
-    from sitegen.cli import HOME
-
     run(options)
     try:
         server = make_server(options.output, options.port)

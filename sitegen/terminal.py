@@ -70,9 +70,11 @@ class Terminal:
         head = "检查通过" if output is None else "网站已生成"
         self.line(self._in(GREEN, head) + f"　（按 {at_moment(edition.now)}）")
         self.line(f"  评选活动 {len(edition.content.campaigns)} 个，推荐对象 {persons} 个")
-        notices = f"正在公示 {faces['open']}，即将公示 {faces['upcoming']}，已经结束 {closed}，已撤回 {faces['withdrawn']}"
-        self.line(f"  公示 {sum(faces.values())} 份：{notices}，草稿 {faces['draft']}{'（预览中可见）' if edition.preview else ''}")
-        self.line(f"  提醒 {len(edition.content.warnings)} 条，用时 {seconds:.1f} 秒{f'，页面 {pages} 个' if pages else ''}")
+        states = f"公示中 {faces['open']}，即将公示 {faces['upcoming']}，已结束 {closed}，已撤回 {faces['withdrawn']}"
+        drafts = f"草稿 {faces['draft']}{'（预览中可见）' if edition.preview else ''}"
+        self.line(f"  公示 {sum(faces.values())} 份：{states}，{drafts}")
+        built = f"，页面 {pages} 个" if pages else ""
+        self.line(f"  提醒 {len(edition.content.warnings)} 条，用时 {seconds:.1f} 秒{built}")
         if output is not None:
             self.line(f"  位置 {output.resolve()}")
 

@@ -37,7 +37,9 @@ class Category(Record):
     parent: A[str | None, Zh("上级类别编号")] = None
     award: A[str | None, Zh("所属奖项编号")] = None
     count: A[int | None, Zh("文件写明的数量")] = None
-    mark: A[str | None, Zh("名单“标记”栏的写法，如 技能人才；有此项的按标记统计，没有的按“人员结构”（类别）统计")] = None
+    mark: A[str | None, Zh("名单“标记”栏的写法，如 技能人才；有此项的按标记统计，没有的按“人员结构”（类别）统计")] = (
+        None
+    )
     aliases: A[tuple[str, ...], Zh("其他写法")] = ()
     clause: A[str, Zh("依据条款")]
 

@@ -52,7 +52,9 @@ class Conflict(Record):
     """A collective and a person, or two, that should not come from one place (002, 003)."""
 
     id: A[str, Zh("限制编号")]
-    same: A[Literal["unit", "section", "head_of_collective", "achievement"], Zh("同一单位 / 处（科）室 / 集体负责人 / 事迹")]
+    same: A[
+        Literal["unit", "section", "head_of_collective", "achievement"], Zh("同一单位 / 处（科）室 / 集体负责人 / 事迹")
+    ]
     strength: A[Strength, Zh("强度")]
     text: A[str, Zh("规则")]
     clause: A[str, Zh("依据条款")]

@@ -46,7 +46,8 @@ class Column(Record):
     header: A[str, Zh("表头文字")]
     visibility: A[Visibility, Zh("public 公开 / staff 仅工作人员 / never 不读入")]
     meaning: A[
-        Literal["id", "unit", "award", "name", "workplace", "post", "category", "marks", "reserve", "section_of"] | None,
+        Literal["id", "unit", "award", "name", "workplace", "post", "category", "marks", "reserve", "section_of"]
+        | None,
         Zh("含义；普通栏目留空"),
     ] = None
     required: A[bool, Zh("是否必填")] = False

@@ -7,7 +7,6 @@ from typing import Annotated as A
 from publicity.model.record import Record, Zh
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footer(Record):
     """The footer fields of a government site; an empty one is not shown."""

@@ -8,7 +8,6 @@ from typing import Literal
 from publicity.model.record import Record, Zh
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratio(Record):
     """A minimum or maximum share of one class within another.

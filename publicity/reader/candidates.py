@@ -40,7 +40,9 @@ def read_candidates(
             places[candidate.id] = row.place
     for name in sorted(deeds.keys() - candidates.keys()):
         place = Place(folder.name_of(home / "deeds" / f"{name}.md"))
-        folder.findings.error("deeds", place, f"名单里没有编号为 {name} 的推荐对象，这篇事迹无主", "改文件名，或者在名单里补上")
+        folder.findings.error(
+            "deeds", place, f"名单里没有编号为 {name} 的推荐对象，这篇事迹无主", "改文件名，或者在名单里补上"
+        )
     return candidates, places
 
 
@@ -70,7 +72,9 @@ def _change(folder: ContentFolder, campaign: Campaign, row: Row) -> Change | Non
             findings.error("table", row.place, f"“{header}”不能是“{cells[header]}”", f"只能是：{'、'.join(known)}")
             sound = False
     if cells["名额处理"] and cells["名额处理"] not in slots:
-        findings.error("table", row.place, f"“名额处理”不能是“{cells['名额处理']}”", f"只能是：{'、'.join(slots)}，或留空")
+        findings.error(
+            "table", row.place, f"“名额处理”不能是“{cells['名额处理']}”", f"只能是：{'、'.join(slots)}，或留空"
+        )
         sound = False
     on = parse_date(folder, row, "日期")
     if not sound or on is None:
@@ -147,7 +151,9 @@ class _Row:
 
     def _visible(self, visibility: str) -> dict[str, str]:
         cells = self.row.cells
-        return {c.header: cells[c.header] for c in self.sheet.columns if c.visibility == visibility and c.header in cells}
+        return {
+            c.header: cells[c.header] for c in self.sheet.columns if c.visibility == visibility and c.header in cells
+        }
 
     def _unit(self) -> str:
         name = self._cell("unit")

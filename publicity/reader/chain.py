@@ -1,6 +1,7 @@
 """Checks across tiers: nobody appears from nowhere, nobody vanishes in silence, nobody stands twice."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from publicity.content import CampaignContent, PlacedNotice
 from publicity.model.candidate import Change
@@ -25,7 +26,7 @@ def check_chain(
     for tier in content.campaign.tiers:
         _check_once(content, tier, findings)
     tiers = content.campaign.tiers
-    for before, after in zip(tiers, tiers[1:], strict=False):
+    for before, after in pairwise(tiers):
         _check_step(content, before, after, places, findings)
 
 
@@ -67,8 +68,12 @@ def _check_step(
         if candidate in later or candidate in content.changes or candidate not in content.candidates:
             continue
         if _is_complete_for(content, after, candidate):
-            sentence = f"{candidate}（{content.candidates[candidate].name}）在{before.title}公示过，到{after.title}不见了"
-            findings.error("chain", places[candidate], sentence, f"在 changes.csv 里写明原因，或者加回名单（{placed.id}）")
+            sentence = (
+                f"{candidate}（{content.candidates[candidate].name}）在{before.title}公示过，到{after.title}不见了"
+            )
+            findings.error(
+                "chain", places[candidate], sentence, f"在 changes.csv 里写明原因，或者加回名单（{placed.id}）"
+            )
 
 
 def _has_left(content: CampaignContent, change: Change, tier: Tier) -> bool:

@@ -11,7 +11,7 @@ from publicity.problems import ContentError, Findings, Place
 from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE, read_candidates, read_changes
 from publicity.reader.chain import check_chain
 from publicity.reader.files import ContentFolder
-from publicity.reader.notices import place_notice
+from publicity.reader.notices import NoticeReader
 from publicity.reader.references import check_campaign
 from publicity.reader.typed import structure
 from publicity.reader.yamlfile import Document, read_yaml
@@ -27,7 +27,9 @@ def read_content(root: Path) -> Content:
     """
     findings = Findings()
     if not root.is_dir():
-        findings.error("content", Place(str(root)), "没有这个内容文件夹", "把 content 文件夹放好，或用 --content 指明它在哪里")
+        findings.error(
+            "content", Place(str(root)), "没有这个内容文件夹", "把 content 文件夹放好，或用 --content 指明它在哪里"
+        )
         raise ContentError(findings.errors)
     folder = ContentFolder(root, findings)
     site_document = read_yaml(folder, root / "site.yml")
@@ -35,7 +37,7 @@ def read_content(root: Path) -> Content:
     if site is not None and site_document is not None and not site.base_url.endswith("/"):
         findings.error("site", site_document.place("base_url"), "base_url 要以 / 结尾", "在末尾加上 /")
     calendar_file = _calendar(folder)
-    campaigns = _campaigns(folder, calendar_file)
+    campaigns = _campaigns(folder, calendar_file, site.office_opens_at if site else "08:30")
     pages = _pages(folder)
     if findings.errors or site is None:
         raise ContentError(findings.errors + findings.warnings)
@@ -79,16 +81,23 @@ def _pages(folder: ContentFolder) -> dict[str, str]:
     return pages
 
 
-def _campaigns(folder: ContentFolder, calendar_file: CalendarFile) -> list[CampaignContent]:
+def _campaigns(folder: ContentFolder, calendar_file: CalendarFile, office_opens: str) -> list[CampaignContent]:
     home = folder.root / "campaigns"
     homes = sorted(path for path in home.glob("*") if path.is_dir()) if home.is_dir() else []
     if not homes:
-        folder.findings.error("content", Place(f"{folder.root.name}/campaigns"), "一个评选活动也没有", "在 campaigns 下建一个文件夹并写 campaign.yml")
-    read = [_campaign(folder, path, calendar_file) for path in homes]
+        folder.findings.error(
+            "content",
+            Place(f"{folder.root.name}/campaigns"),
+            "一个评选活动也没有",
+            "在 campaigns 下建一个文件夹并写 campaign.yml",
+        )
+    read = [_campaign(folder, path, calendar_file, office_opens) for path in homes]
     return [content for content in read if content is not None]
 
 
-def _campaign(folder: ContentFolder, home: Path, calendar_file: CalendarFile) -> CampaignContent | None:
+def _campaign(
+    folder: ContentFolder, home: Path, calendar_file: CalendarFile, office_opens: str
+) -> CampaignContent | None:
     findings = folder.findings
     if not IDENTIFIER.fullmatch(home.name):
         findings.error("id", Place(folder.name_of(home)), f"文件夹名“{home.name}”不能作编号", IDENTIFIER_RULE)
@@ -103,11 +112,15 @@ def _campaign(folder: ContentFolder, home: Path, calendar_file: CalendarFile) ->
     check_campaign(campaign, document, findings)
     candidates, places = read_candidates(folder, home, campaign)
     calendar = calendar_for(calendar_file, campaign.region)
-    notices = [
-        placed
-        for notice_id, notice, notice_document in _notices(folder, home)
-        if (placed := place_notice(notice_id, notice, notice_document, campaign, calendar, candidates, findings))
-    ]
+    reader = NoticeReader(
+        campaign=campaign,
+        candidates=candidates,
+        calendar=calendar,
+        office_opens=office_opens,
+        findings=findings,
+    )
+    placed = [reader.place(*parts) for parts in _notices(folder, home)]
+    notices = [notice for notice in placed if notice is not None]
     changes = read_changes(folder, home, campaign)
     content = CampaignContent(
         campaign=campaign,

@@ -29,7 +29,9 @@ class ContentFolder:
         """
         place = Place(self.name_of(path))
         if not path.resolve().is_relative_to(self._resolved):
-            self.findings.error("file", place, "这个文件是指向 content 文件夹之外的链接", "把文件本身放进来，不要用链接")
+            self.findings.error(
+                "file", place, "这个文件是指向 content 文件夹之外的链接", "把文件本身放进来，不要用链接"
+            )
             return None
         try:
             size = path.stat().st_size

@@ -18,7 +18,9 @@ def check_campaign(campaign: Campaign, document: Document, findings: Findings) -
     for path, wanted, known in _references(campaign):
         if wanted is not None and wanted not in known:
             sentence = f"“{path[-1] if isinstance(path[-1], str) else path[-2]}”指向的“{wanted}”不存在"
-            findings.error("reference", document.place(*path), sentence, f"可以是：{'、'.join(sorted(known)) or '（还没有）'}")
+            findings.error(
+                "reference", document.place(*path), sentence, f"可以是：{'、'.join(sorted(known)) or '（还没有）'}"
+            )
     if not campaign.tiers:
         findings.error("campaign", document.place("tiers"), "一个公示层级也没有", "按评选文件写上公示层级")
     versions = [version.version for version in campaign.versions]
@@ -41,16 +43,28 @@ def _check_ids(name: str, ids: list[str], document: Document, findings: Findings
 def _references(campaign: Campaign) -> Iterable[tuple[tuple[Key, ...], str | None, set[str]]]:
     awards = {award.id for award in campaign.awards}
     categories = {category.id for category in campaign.categories}
-    units = {unit.id for unit in campaign.units}
-    tiers = {tier.id for tier in campaign.tiers}
-    stages = {stage.id for stage in campaign.stages}
-    contacts = {contact.id for contact in campaign.contacts}
     bases = categories | {"total"} | {f"award:{award}" for award in awards}
     for n, award in enumerate(campaign.awards):
         yield ("awards", n, "sub_award_of"), award.sub_award_of, awards
     for n, category in enumerate(campaign.categories):
         yield ("categories", n, "parent"), category.parent, categories
         yield ("categories", n, "award"), category.award, awards
+    for n, ratio in enumerate(campaign.ratios):
+        yield ("ratios", n, "of"), ratio.of, categories
+        yield ("ratios", n, "within"), ratio.within, bases
+    for n, criteria in enumerate(campaign.criteria):
+        yield from (
+            (("criteria", n, "categories", m), named, categories) for m, named in enumerate(criteria.categories)
+        )
+    yield from _unit_references(campaign, categories)
+    yield from _stage_references(campaign)
+
+
+def _unit_references(
+    campaign: Campaign, categories: set[str]
+) -> Iterable[tuple[tuple[Key, ...], str | None, set[str]]]:
+    units = {unit.id for unit in campaign.units}
+    contacts = {contact.id for contact in campaign.contacts}
     for n, unit in enumerate(campaign.units):
         yield ("units", n, "contact"), unit.contact, contacts
     for n, quota in enumerate(campaign.quotas):
@@ -59,19 +73,16 @@ def _references(campaign: Campaign) -> Iterable[tuple[tuple[Key, ...], str | Non
     for n, total in enumerate(campaign.quota_totals):
         yield ("quota_totals", n, "unit"), total.unit, units
         yield ("quota_totals", n, "category"), total.category, categories
-    for n, ratio in enumerate(campaign.ratios):
-        yield ("ratios", n, "of"), ratio.of, categories
-        yield ("ratios", n, "within"), ratio.within, bases
-    for n, criteria in enumerate(campaign.criteria):
-        for m, named in enumerate(criteria.categories):
-            yield ("criteria", n, "categories", m), named, categories
     for n, promotion in enumerate(campaign.promotions):
-        for m, named in enumerate(promotion.units):
-            yield ("promotions", n, "units", m), named, units
+        yield from ((("promotions", n, "units", m), named, units) for m, named in enumerate(promotion.units))
+
+
+def _stage_references(campaign: Campaign) -> Iterable[tuple[tuple[Key, ...], str | None, set[str]]]:
+    tiers = {tier.id for tier in campaign.tiers}
+    stages = {stage.id for stage in campaign.stages}
     for n, stage in enumerate(campaign.stages):
         yield ("stages", n, "tier"), stage.tier, tiers
-        for m, named in enumerate(stage.after):
-            yield ("stages", n, "after", m), named, stages
+        yield from ((("stages", n, "after", m), named, stages) for m, named in enumerate(stage.after))
     for n, tier in enumerate(campaign.tiers):
         yield ("tiers", n, "follows_stage"), tier.follows_stage, stages
 

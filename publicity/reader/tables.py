@@ -43,7 +43,9 @@ def read_table(folder: ContentFolder, path: Path, headers: Sequence[str], requir
                 continue
             if len(cells) != len(head):
                 sentence = f"这一行有 {len(cells)} 格，表头有 {len(head)} 格"
-                remedy = "格内有逗号的要用英文双引号括起来" if len(cells) > len(head) else "补齐空格子（留空但保留逗号）"
+                remedy = (
+                    "格内有逗号的要用英文双引号括起来" if len(cells) > len(head) else "补齐空格子（留空但保留逗号）"
+                )
                 findings.error("table", place, sentence, remedy)
                 continue
             rows.append(Row(place, dict(zip(head, (cell.strip() for cell in cells), strict=True))))
@@ -66,7 +68,12 @@ def _head_is_sound(
         findings.error("table", Place(file), "表是空的，连表头也没有", "第一行写表头")
     if unknown:
         sentence = f"不认识的表头：{'、'.join(cell or '（空）' for cell in unknown)}"
-        findings.error("table", place, sentence, f"这张表可以有：{'、'.join(headers)}；新的栏目要先在 campaign.yml 的 sheets 里写明是否公开")
+        findings.error(
+            "table",
+            place,
+            sentence,
+            f"这张表可以有：{'、'.join(headers)}；新的栏目要先在 campaign.yml 的 sheets 里写明是否公开",
+        )
     if missing:
         findings.error("table", place, f"缺少表头：{'、'.join(missing)}", "补上这些列")
     if twice:

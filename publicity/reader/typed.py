@@ -58,7 +58,11 @@ def _say(document: Document, kind: type, detail: ErrorDetails) -> tuple[Place, s
     if isinstance(given, str) and _FULL_WIDTH & set(given):
         return place, f"{label}里有全角数字或标点：“{given}”", "改成半角"
     if code == "literal_error":
-        return place, f"{label}不能是“{given}”", f"只能是：{detail['ctx']['expected'].replace(' or ', '、').replace(chr(39), '')}"
+        return (
+            place,
+            f"{label}不能是“{given}”",
+            f"只能是：{detail['ctx']['expected'].replace(' or ', '、').replace(chr(39), '')}",
+        )
     if code.startswith("date") and isinstance(given, str) and given[:4].isdigit():
         return place, f"{label}写的“{given}”不是一个存在的日期", "按 2024-04-01 的样子改正"
     wanted = next((text for name, text in _WANTED.items() if code.startswith(f"{name}_")), "写法不合要求")
@@ -108,5 +112,3 @@ def _bare(kind: Any) -> Any:
     if get_origin(kind) in {Union, types.UnionType}:
         return next(arg for arg in get_args(kind) if arg is not type(None))
     return kind
-
-

@@ -130,5 +130,9 @@ def _tier(edition: CampaignEdition, tier: Tier) -> dict[str, Any]:
 def _deadline(deadline: Deadline) -> dict[str, Any]:
     when = deadline.words or ""
     if deadline.on is not None:
-        when = f"{full_date(deadline.since)}至{full_date(deadline.on)}" if deadline.since else f"{full_date(deadline.on)}前"
+        when = (
+            f"{full_date(deadline.since)}至{full_date(deadline.on)}"
+            if deadline.since
+            else f"{full_date(deadline.on)}前"
+        )
     return {"when": when, "what": deadline.what, "by": deadline.by, "clause": deadline.clause}

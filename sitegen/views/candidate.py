@@ -26,7 +26,7 @@ def candidate_view(edition: CampaignEdition, site: SiteSettings, candidate: Cand
         facts.append(("备选", "是"))
     return {
         "c": campaign,
-        "candidate": candidate,
+        "name": "已撤下的推荐对象" if removed else candidate.name,
         "award": campaign.award(candidate.award).title,
         "facts": [(label, value) for label, value in facts if value],
         "deeds": deeds_html(candidate.deeds) if "deeds" in fields else "",
@@ -46,7 +46,7 @@ def _public_fields(edition: CampaignEdition, candidate: Candidate) -> list[str]:
 
 
 def _chain(edition: CampaignEdition, candidate: Candidate) -> list[dict[str, Any]]:
-    change = edition.content.changes.get(candidate.id)
+    change = edition.changes.get(candidate.id)
     steps: list[dict[str, Any]] = []
     for tier in edition.content.campaign.tiers:
         placed = edition.notice_of(candidate.id, tier.id)
@@ -60,7 +60,12 @@ def _chain(edition: CampaignEdition, candidate: Candidate) -> list[dict[str, Any
 def _step(edition: CampaignEdition, tier: Tier, placed: PlacedNotice | None) -> dict[str, Any]:
     title = f"{tier.title}公示"
     if placed is None:
-        return {"at": "next", "title": title, "notice": None, "text": f"尚未发布。{tier.runner}公示，{tier_days(tier)}。"}
+        return {
+            "at": "next",
+            "title": title,
+            "notice": None,
+            "text": f"尚未发布。{tier.runner}公示，{tier_days(tier)}。",
+        }
     face = placed.face(edition.now)
     text = ""
     if face is Face.OUTCOME and placed.notice.outcome:

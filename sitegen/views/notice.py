@@ -114,18 +114,38 @@ def _tables(
     for award in _awards(edition.content.campaign, edition, placed):
         fields = tier.content.person if award.kind == "person" else tier.content.collective
         heads = [field for field in fields if field != "deeds"]
-        members = [c for c in map(edition.content.candidates.__getitem__, placed.notice.candidates) if c.award == award.id]
+        members = [
+            c for c in map(edition.content.candidates.__getitem__, placed.notice.candidates) if c.award == award.id
+        ]
         rows = []
         for candidate in members:
             number += 1
-            rows.append(_row(candidate, number, heads, "deeds" in fields, report_address(site, n, candidate.id) if n.face in SHOW_REPORTING else ""))
-        tables.append({"id": f"list-{award.id}", "title": award.title, "count": f"{len(rows)} {award.unit_word}", "heads": heads, "rows": rows})
+            rows.append(
+                _row(
+                    candidate,
+                    number,
+                    heads,
+                    "deeds" in fields,
+                    report_address(site, n, candidate.id) if n.face in SHOW_REPORTING else "",
+                )
+            )
+        tables.append(
+            {
+                "id": f"list-{award.id}",
+                "title": award.title,
+                "count": f"{len(rows)} {award.unit_word}",
+                "heads": heads,
+                "rows": rows,
+            }
+        )
     return tables
 
 
 def _row(candidate: Candidate, number: int, heads: Sequence[str], deeds: bool, report: str) -> dict[str, Any]:
     reserve = "（备选）" if candidate.reserve else ""
-    cells = [{"head": head, "value": cell_value(candidate, head) + (reserve if head == heads[0] else "")} for head in heads]
+    cells = [
+        {"head": head, "value": cell_value(candidate, head) + (reserve if head == heads[0] else "")} for head in heads
+    ]
     return {
         "id": candidate.id,
         "name": candidate.name,
@@ -150,12 +170,14 @@ def _changes(edition: CampaignEdition, placed: PlacedNotice, tier: Tier) -> list
     before = campaign.tiers[order - 1]
     awards = {edition.content.candidates[c].award for c in placed.notice.candidates}
     lines = []
-    for key, change in edition.content.changes.items():
+    for key, change in edition.changes.items():
         candidate = edition.content.candidates[key]
         mine = placed.notice.unit in {None, candidate.unit} and candidate.award in awards
         earlier = edition.notice_of(key, before.id)
         if mine and earlier is not None and change.after_tier == before.id:
-            lines.append(f"{candidate.name}（{edition.content.campaign.unit(candidate.unit).name}）：{change_text(change)}。")
+            lines.append(
+                f"{candidate.name}（{edition.content.campaign.unit(candidate.unit).name}）：{change_text(change)}。"
+            )
     kept = sum(edition.notice_of(c, before.id) is not None for c in placed.notice.candidates)
     lines.append(f"{before.title}公示过的推荐对象中，{kept} 个保留在本次名单里，没有更换，没有递补。")
     return lines

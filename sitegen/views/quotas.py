@@ -30,7 +30,9 @@ def quota_table(edition: CampaignEdition) -> dict[str, Any] | None:
         rows.append({"name": "重大任务（不占所在市名额）", "cells": [""] * len(named) + [_cell(tasks)], "shown": ""})
     total = [""] * len(named) + [_cell(list(campaign.quotas))]
     if named:
-        total = [_cell([q for q in campaign.quotas if q.category == c.id]) for c in named] + [_cell(list(campaign.quotas))]
+        total = [_cell([q for q in campaign.quotas if q.category == c.id]) for c in named] + [
+            _cell(list(campaign.quotas))
+        ]
     rows.append({"name": "合计", "cells": total, "shown": len(edition.shown)})
     note = "“推荐 / 备选”两数并列；" if campaign.selection.reserves else ""
     return {"heads": heads, "rows": rows, "note": f"{note}“已公示”是本站已发布的公示里的推荐对象数。"}

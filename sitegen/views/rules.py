@@ -22,18 +22,43 @@ def rule_parts(campaign: Campaign) -> list[dict[str, Any]]:
     """Return the parts that have something to say, in the order of the procedure."""
     parts = (
         ("评选条件", [_criteria(item) for item in campaign.criteria]),
-        ("参评资格", [_line(f"{STRENGTH_ZH[e.strength]}：{e.text}{_but(e.exception)}", e.clause) for e in campaign.eligibility]),
+        (
+            "参评资格",
+            [_line(f"{STRENGTH_ZH[e.strength]}：{e.text}{_but(e.exception)}", e.clause) for e in campaign.eligibility],
+        ),
         ("荣誉基础", [_honour(item) for item in campaign.basis_honours]),
         ("结构比例", [_ratio(campaign, item) for item in campaign.ratios] + _rounding(campaign)),
         ("应占一定比例的人员", [_line("、".join(item.who), item.clause) for item in campaign.soft_targets]),
         ("同一单位的限制", [_line(f"{STRENGTH_ZH[c.strength]}：{c.text}", c.clause) for c in campaign.conflicts]),
         ("民主程序", [_vote(item) for item in campaign.votes]),
-        ("逐级审定", [_line(f"{a.for_whom}：{'、'.join(a.by)}{'，' + a.form if a.form else ''}", a.clause) for a in campaign.approval_stages]),
-        ("征求意见", [_line(f"{c.for_whom}：{'、'.join(c.departments)}{'（' + c.level + '）' if c.level else ''}", c.clause) for c in campaign.consultations]),
+        (
+            "逐级审定",
+            [
+                _line(f"{a.for_whom}：{'、'.join(a.by)}{'，' + a.form if a.form else ''}", a.clause)
+                for a in campaign.approval_stages
+            ],
+        ),
+        (
+            "征求意见",
+            [
+                _line(f"{c.for_whom}：{'、'.join(c.departments)}{'（' + c.level + '）' if c.level else ''}", c.clause)
+                for c in campaign.consultations
+            ],
+        ),
         ("分工审核", [_line(f"{r.for_whom}：{r.by}", r.clause) for r in campaign.review_splits]),
         ("事迹与材料", [_deed(item) for item in campaign.deeds] + [_material(item) for item in campaign.materials]),
         ("重点宣传人选", [_line(f"{_units(campaign, p.units)}：{p.count} 名", p.clause) for p in campaign.promotions]),
-        ("表彰以后", [_line(f"{campaign.after_award.when}：{'、'.join(campaign.after_award.effect)}", campaign.after_award.clause)] if campaign.after_award else []),
+        (
+            "表彰以后",
+            [
+                _line(
+                    f"{campaign.after_award.when}：{'、'.join(campaign.after_award.effect)}",
+                    campaign.after_award.clause,
+                )
+            ]
+            if campaign.after_award
+            else [],
+        ),
         ("文件自身的出入与空白", [_line(r.text, r.clause) for r in campaign.remarks]),
     )
     return [{"title": title, "lines": lines} for title, lines in parts if lines]
@@ -67,7 +92,9 @@ def _ratio(campaign: Campaign, ratio: Ratio) -> Line:
     titles |= {f"award:{award.id}": f"{award.title}总数" for award in campaign.awards}
     share = f"{float(ratio.share):.0%}" if (ratio.share * 100).denominator == 1 else str(ratio.share)
     word = "不低于" if ratio.bound == "min" else "不超过"
-    per_unit = "（按推荐单位计）" if ratio.scope == "per_unit" else "（按推荐单位和全部都计）" if ratio.scope == "both" else ""
+    per_unit = (
+        "（按推荐单位计）" if ratio.scope == "per_unit" else "（按推荐单位和全部都计）" if ratio.scope == "both" else ""
+    )
     text = f"{titles[ratio.of]}{word}{titles[ratio.within]}的 {share}{per_unit}"
     return _line(text + _but(ratio.base_in_doubt), ratio.clause)
 
@@ -79,7 +106,11 @@ def _rounding(campaign: Campaign) -> list[Line]:
 
 
 def _vote(vote: Vote) -> Line:
-    traits = ["无记名"] * bool(vote.secret) + ["差额"] * bool(vote.differential) + ["当场公布结果"] * bool(vote.announced_on_the_spot)
+    traits = (
+        ["无记名"] * bool(vote.secret)
+        + ["差额"] * bool(vote.differential)
+        + ["当场公布结果"] * bool(vote.announced_on_the_spot)
+    )
     text = f"{'、'.join(vote.body)}{'（' + '、'.join(traits) + '）' if traits else ''}"
     if vote.for_whom:
         text = f"{vote.for_whom}：{text}"
@@ -90,15 +121,21 @@ def _vote(vote: Vote) -> Line:
 
 
 def _deed(deed: Any) -> Line:
-    limits = [f"{deed.max_chars} 字以内"] * bool(deed.max_chars) + [f"{deed.about_chars} 字左右"] * bool(deed.about_chars)
+    limits = [f"{deed.max_chars} 字以内"] * bool(deed.max_chars) + [f"{deed.about_chars} 字左右"] * bool(
+        deed.about_chars
+    )
     person = "，用第三人称" if deed.person == "third" else ""
     public = "，公示" if deed.published else "，不公示"
-    return _line(f"{deed.title}：{'、'.join(limits) or '文件没有写明字数'}{person}{public}{_but(deed.note)}", deed.clause)
+    return _line(
+        f"{deed.title}：{'、'.join(limits) or '文件没有写明字数'}{person}{public}{_but(deed.note)}", deed.clause
+    )
 
 
 def _material(material: Any) -> Line:
     forms = {"paper": "纸质", "electronic": "电子版", "both": "纸质和电子版"}
-    parts = [f"{material.copies} 份"] * bool(material.copies) + [forms.get(material.form, "")] * (material.form in forms)
+    parts = [f"{material.copies} 份"] * bool(material.copies) + [forms.get(material.form, "")] * (
+        material.form in forms
+    )
     parts += [material.detail] * bool(material.detail)
     return _line(f"{material.what}{'：' + '，'.join(parts) if parts else ''}", material.clause)
 

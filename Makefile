@@ -1,0 +1,59 @@
+# `make` prints this menu. Everything works from nothing: Debian 12 with Python 3.11, git and make.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The moment that the demonstration shows; `make run AS_OF=` shows today.
+AS_OF ?= 2024-04-10T10:00
+PORT ?= 8000
+MOMENT := $(if $(AS_OF),--as-of $(AS_OF),)
+
+.PHONY: menu run site check test audit lock schema clean
+
+menu: ## print this menu
+	@echo "公示 Gongshi"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+run: $(VENV)/run.stamp ## 安装、生成、在本机打开预览（build the five campaigns and serve them on loopback）
+	$(BIN)/python build_site.py --serve --port $(PORT) $(MOMENT)
+
+site: $(VENV)/run.stamp ## 只生成网站到 public/（only build into public/）
+	$(BIN)/python build_site.py $(MOMENT)
+
+check: $(VENV)/dev.stamp ## 代码检查（ruff, mypy, import-linter, deptry）
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry .
+	$(BIN)/python build_site.py --check
+
+test: $(VENV)/dev.stamp node_modules/.stamp ## 全部测试（all tests, in parallel, with a real browser）
+	tools/system.sh chromium fonts-noto-cjk java
+	$(BIN)/pytest -n auto --dist worksteal
+
+audit: site $(VENV)/dev.stamp node_modules/.stamp ## Lighthouse 和 axe 检查已生成的网站（a table of both）
+	tools/system.sh chromium fonts-noto-cjk
+	$(BIN)/python -m tools.audit
+
+lock: ## 更新依赖锁定文件（needs uv）
+	tools/lock.sh
+
+schema: $(VENV)/run.stamp ## 更新 content/schema（write the JSON Schemas anew）
+	$(BIN)/python -m publicity.schema
+
+clean: ## 删除生成的东西（remove what was made）
+	rm -rf $(VENV) node_modules public .cache audit
+
+$(VENV)/run.stamp: requirements/run.txt
+	tools/venv.sh $(PYTHON) $(VENV)
+	@[ -e $(VENV)/dev.stamp ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+node_modules/.stamp: package-lock.json $(VENV)/dev.stamp
+	$(BIN)/npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@

@@ -1,0 +1,20 @@
+"""What one run of the build command is asked to do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for."""
+
+    content: Path
+    output: Path
+    as_of: datetime | None
+    check: bool
+    preview: bool
+    serve: bool
+    port: int
