@@ -58,13 +58,13 @@ def serve(options: Options, run: Callable[[Options], int]) -> int:
     except OSError as error:
         print(f"不能使用端口 {options.port}：{error.strerror}。请用 --port 换一个。")
         return 2
-    print(f"预览地址 http://{LOOPBACK}:{server.server_port}/　（按 Ctrl+C 停止）", flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     changes, observer = _Changes(), Observer()
     for folder in (options.content, HOME / "site"):
         if folder.is_dir():
             observer.schedule(changes, str(folder), recursive=True)
     observer.start()
+    print(f"预览地址 http://{LOOPBACK}:{server.server_port}/　（按 Ctrl+C 停止）", flush=True)
     try:
         while True:
             changes.seen.wait()
