@@ -59,13 +59,14 @@ class PlacedNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignContent:
-    """One campaign with its candidates, notices in the order of their periods, and changes."""
+    """One campaign with its candidates and their places, notices in the order of their periods, and changes."""
 
     campaign: Campaign
     calendar: WorkingCalendar
     candidates: Mapping[str, Candidate]
     notices: tuple[PlacedNotice, ...]
     changes: Mapping[str, Change]
+    places: Mapping[str, Place]
 
     def notices_of(self, tier: Tier) -> tuple[PlacedNotice, ...]:
         """Return a tier's notices, those merged into another tier's included."""

@@ -8,11 +8,12 @@ from typing import NoReturn
 
 from publicity.content import Content
 from publicity.period import SHANGHAI
-from publicity.problems import ContentError
+from publicity.problems import ContentError, Findings
 from publicity.reader.content import read_content
 from sitegen.build import Folders, build
 from sitegen.edition import Edition
 from sitegen.errors import BuildError
+from sitegen.glyphs import check_glyphs
 from sitegen.options import HOME, Options
 from sitegen.terminal import Terminal
 
@@ -60,7 +61,7 @@ def run(options: Options) -> int:
     terminal = Terminal()
     now = options.as_of or datetime.now(SHANGHAI).replace(microsecond=0)
     try:
-        content: Content = read_content(options.content)
+        content = _checked(options.content)
     except ContentError as error:
         terminal.failed(error.findings, None if options.check else options.output)
         return WRONG_CONTENT
@@ -77,6 +78,14 @@ def run(options: Options) -> int:
         return WRONG_CONTENT
     terminal.summary(edition, pages, options.output)
     return OK
+
+
+def _checked(folder: Path) -> Content:
+    content, findings = read_content(folder), Findings()
+    check_glyphs(content, HOME / "site", findings)
+    if findings.errors:
+        raise ContentError((*findings.errors, *content.warnings))
+    return content
 
 
 def _moment(text: str) -> datetime:

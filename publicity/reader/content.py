@@ -128,6 +128,7 @@ def _campaign(
         candidates=candidates,
         notices=tuple(sorted(notices, key=_in_order)),
         changes=_changes_by_candidate(changes, findings),
+        places=places,
     )
     check_chain(content, places, dict(changes), findings)
     return content

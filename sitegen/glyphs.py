@@ -1,0 +1,31 @@
+"""Characters that a reader may see as a box: a name with one is refused, not published.
+
+Every Chinese system has the ideographs of GBK; the site brings a font for the rarer ones of
+``site/rare-characters.txt``.  What is in neither may show as an empty box on a citizen's screen.
+"""
+
+from pathlib import Path
+
+from publicity.content import Content
+from publicity.names import code_point
+from publicity.problems import Findings
+
+_IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x9FA6, 0xA000), range(0x20000, 0x40000))
+
+
+def check_glyphs(content: Content, site: Path, findings: Findings) -> None:
+    """Add an error for each candidate whose name, unit or deeds hold a character without a sure glyph."""
+    shipped = frozenset((site / "rare-characters.txt").read_text(encoding="utf-8"))
+    for campaign in content.campaigns:
+        for key, candidate in campaign.candidates.items():
+            text = "".join([candidate.name, *candidate.public.values(), candidate.deeds])
+            for char in boxed_characters(text, shipped):
+                sentence = f"{candidate.name}：“{char}”（{code_point(char)}）没有字库保证显示，读者可能看到方框"
+                remedy = "核对是不是这个字；确实是的，请技术人员把它加进 site/rare-characters.txt 并重做字库"
+                findings.error("glyph", campaign.places[key], sentence, remedy)
+
+
+def boxed_characters(text: str, shipped: frozenset[str]) -> list[str]:
+    """Return the ideographs of a text that neither common systems nor the site's font are sure to have."""
+    found = {char: None for char in text if any(ord(char) in block for block in _IDEOGRAPHS) and char not in shipped}
+    return list(found)
