@@ -15,14 +15,13 @@ from publicity.published import (
 )
 from sitegen.edition import CampaignEdition, Edition
 
-VERSION = 1
 SCHEMA_NAME = "notices.schema.json"
 
 
 def notices_json(edition: Edition) -> str:
     """Return the file's text; drafts are not in it even in a preview, for nobody can report on them."""
     data = PublishedData(
-        version=VERSION,
+        version=1,
         site=edition.content.site.name,
         base_url=edition.content.site.base_url,
         as_of=edition.now if edition.as_of else None,

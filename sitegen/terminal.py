@@ -19,10 +19,10 @@ REDRAW = 0.1
 class Terminal:
     """Writes to a stream; colours and progress only when a person is watching."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        """Take the stream and start the clock of the work."""
-        self.stream = stream
-        self.watched = stream.isatty()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        """Take the stream, standard error unless told, and start the clock of the work."""
+        self.stream = stream or sys.stderr
+        self.watched = self.stream.isatty()
         self.started = time.monotonic()
         self._drawn = 0.0
 

@@ -1,0 +1,1 @@
+"""Small programs for whoever develops: fonts, audits, locks."""

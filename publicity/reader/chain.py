@@ -85,6 +85,7 @@ def _is_complete_for(content: CampaignContent, tier: Tier, candidate: str) -> bo
     return any(
         placed.notice.list_complete
         and not placed.is_draft
+        and placed.notice.withdrawn is None
         and placed.notice.unit in {None, mine.unit}
         and any(content.candidates[c].award == mine.award for c in placed.notice.candidates if c in content.candidates)
         for placed in content.notices_of(tier)

@@ -1,6 +1,6 @@
 """Checks of one notice: its references, its period and the days that the award's document asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from publicity.model.tiers import Tier
 from publicity.model.words import DAY_UNIT_ZH
 from publicity.period import Period, compute, working_days_within
 from publicity.problems import Findings
-from publicity.reader.yamlfile import Document
+from publicity.reader.yamlfile import Document, Key
 from publicity.workdays import UncoveredYearError, WorkingCalendar
 
 
@@ -44,7 +44,7 @@ class NoticeReader:
     def _check_references(self, notice: Notice, document: Document) -> None:
         campaign = self.campaign
         tiers = [tier.id for tier in campaign.tiers]
-        known = (
+        known: tuple[tuple[tuple[Key, ...], Key | None, Sequence[Key], str], ...] = (
             (("tier",), notice.tier, tiers, "公示层级"),
             (("unit",), notice.unit, [unit.id for unit in campaign.units], "推荐单位"),
             (("follows",), notice.follows, [version.version for version in campaign.versions], "规则版本"),

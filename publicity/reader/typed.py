@@ -4,7 +4,6 @@ import difflib
 import json
 import types
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -29,10 +28,14 @@ _WANTED = {
 _FULL_WIDTH = frozenset("０１２３４５６７８９．－／：")
 
 
-@lru_cache
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
 def adapter(kind: type[T]) -> TypeAdapter[T]:
-    """Return pydantic's view of a record type."""
-    return TypeAdapter(kind)
+    """Return pydantic's view of a record type, made once."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def structure(document: Document, kind: type[T], findings: Findings) -> T | None:
