@@ -109,7 +109,8 @@ class _Pages:
     def _notices(self, campaign: CampaignEdition) -> Iterator[Page]:
         for placed in campaign.notices:
             view = notice_view(campaign, self.site, placed)
-            words = (placed.notice.title, f"{view['n'].span}，{placed.notice.issuer}。{view['n'].size}。")
+            gone = "" if placed.notice.withdrawn is None else "（已撤回）"
+            words = (f"{placed.notice.title}{gone}", f"{view['n'].span}，{placed.notice.issuer}。{view['n'].size}。")
             address = f"{placed.campaign}/notices/{placed.id}.html"
             yield self._page(address, "notice", words, view, listed=not placed.is_draft)
 
@@ -141,9 +142,9 @@ def _banner(edition: Edition) -> str:
     if edition.as_of:
         moment = edition.now.isoformat(timespec="seconds")
         shown = f"演示时刻：{at_moment(edition.now)}。页面按这一时刻显示。"
-        parts.append(f'<p class="gs-asof" role="note" data-as-of="{escape(moment)}">{shown}</p>')
+        parts.append(f'<p class="gs-asof" data-as-of="{escape(moment)}">{shown}</p>')
     if edition.preview:
-        parts.append('<p class="gs-asof" role="note">预览：包含尚未批准的草稿，不得对外发布。</p>')
+        parts.append('<p class="gs-asof">预览：包含尚未批准的草稿，不得对外发布。</p>')
     return "".join(parts)
 
 

@@ -6,6 +6,7 @@ mode.  What it returned is kept under a digest of everything that it read, so mo
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ import yaml
 
 from sitegen.errors import BuildError
 
+_KEPT = 16
+_SWITCHES = re.compile(r'(<body[^>]*>).*?(<a class="gs-skip")', re.DOTALL)
 _DISTRIBUTIONS = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2")
 
 
@@ -36,18 +39,33 @@ def rendered(site: Path, pages: Mapping[str, str], settings: Mapping[str, object
     digest = _digest(site, pages, settings)
     kept = cache / digest
     if kept.is_dir():
+        os.utime(kept)
         return kept
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache, prefix=".work-") as work:
         output = _run(site.resolve(), pages, settings, Path(work))
-        for old in [path for path in cache.iterdir() if not path.name.startswith(".work-")]:
-            shutil.rmtree(old, ignore_errors=True)
+        _tidy(output)
         try:
             output.rename(kept)
         except OSError:
             if not kept.is_dir():
                 raise
+    _forget(cache)
     return kept
+
+
+def _forget(cache: Path) -> None:
+    """Drop what has not been used for long: another build may be reading what was used of late."""
+    newest_first = sorted(cache.iterdir(), key=lambda path: -path.stat().st_mtime)
+    for old in newest_first[_KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _tidy(output: Path) -> None:
+    """Take out of every page the switches that only the theme's scripts could use."""
+    for path in output.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        path.write_text(_SWITCHES.sub(r"\1\n\2", html), encoding="utf-8")
 
 
 def _run(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], work: Path) -> Path:
@@ -78,7 +96,7 @@ def _run(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], w
 
 
 def _digest(site: Path, pages: Mapping[str, str], settings: Mapping[str, object]) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(Path(__file__).read_bytes())
     for name in _DISTRIBUTIONS:
         digest.update(f"{name} {version(name)}\n".encode())
     for path in sorted(site.rglob("*")):

@@ -169,17 +169,18 @@ def test_findings_are_coloured_on_a_terminal_and_plain_when_piped(small: SmallCo
 def test_the_live_preview_builds_again_when_content_changes(small: SmallContent, tmp_path: Path) -> None:
     output = tmp_path / "out"
     arguments = ["--serve", "--port", "0", "--content", str(small.root), "--output", str(output)]
-    process = subprocess.Popen([*BUILD, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        assert process.stdout is not None
-        assert "http://127.0.0.1:" in process.stdout.readline()
-        small.edit("campaigns/award-2024/notices/east.yml", "东区推荐对象在", "东城区推荐对象在")
-        page = output / "award-2024" / "notices" / "east.html"
-        deadline = time.monotonic() + 20
-        while "东城区推荐对象在" not in page.read_text(encoding="utf-8"):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=10)
+    command = [*BUILD, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert "http://127.0.0.1:" in process.stdout.readline()
+            small.edit("campaigns/award-2024/notices/east.yml", "东区推荐对象在", "东城区推荐对象在")
+            page = output / "award-2024" / "notices" / "east.html"
+            deadline = time.monotonic() + 20
+            while "东城区推荐对象在" not in page.read_text(encoding="utf-8"):
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=10)
     assert process.returncode == 0
