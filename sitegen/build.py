@@ -1,10 +1,12 @@
 """One build: content in, a finished site put in place of the old one."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 
@@ -25,6 +27,8 @@ from sitegen.views.unit import unit_view
 
 Progress = Callable[[str, int, int], None]
 REMOVED_NAME = "已撤下的推荐对象"
+NOT_FOUND = "404.html"
+_RELATIVE = re.compile(r'((?:href|src)=")(?!#|https?:)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def build(edition: Edition, folders: Folders, progress: Progress) -> int:
     banner = _banner(edition)
     pages = list(_Pages(edition, _templates(folders.site)))
     with replaced(folders.output) as new:
-        _copy_frame(frame, new, banner)
+        _copy_frame(frame, new, banner, urlsplit(content.site.base_url).path)
         filled = [(page.address, shells[page.kind].fill(page, content.site.base_url, banner)) for page in pages]
         _write_pages(filled, new, progress)
         _write_data(edition, pages, new)
@@ -148,8 +152,12 @@ def _banner(edition: Edition) -> str:
     return "".join(parts)
 
 
-def _copy_frame(frame: Path, new: Path, banner: str) -> None:
-    """Copy the ordinary pages and the assets; shells and what the theme's scripts would need stay behind."""
+def _copy_frame(frame: Path, new: Path, banner: str, root: str) -> None:
+    """Copy the ordinary pages and the assets; shells and what the theme's scripts would need stay behind.
+
+    A server shows the page for what is not found at any depth, so that page alone names its links from
+    ``root``, the path that the site has on its server.
+    """
     shells = set(SHELL_FILES.values())
     for source in sorted(frame.rglob("*")):
         name = source.relative_to(frame).as_posix()
@@ -163,7 +171,10 @@ def _copy_frame(frame: Path, new: Path, banner: str) -> None:
         target = new / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.suffix == ".html":
-            target.write_text(source.read_text(encoding="utf-8").replace("@@banner@@", banner), encoding="utf-8")
+            html = source.read_text(encoding="utf-8").replace("@@banner@@", banner)
+            if name == NOT_FOUND:
+                html = _RELATIVE.sub(rf"\1{root}", html)
+            target.write_text(html, encoding="utf-8")
         else:
             target.write_bytes(source.read_bytes())
 

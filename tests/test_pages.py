@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 from tests.small import SmallContent
 
 INTAKE = "intake/report"
+NOT_FOUND = "404.html"
 
 
 class Reading(HTMLParser):
@@ -73,7 +74,8 @@ def test_every_link_leads_to_a_file_and_a_place_that_exist(site: Path, pages: di
             address, fragment = urldefrag(link)
             if INTAKE in address:
                 continue
-            target = (site / name).parent / unquote(address) if address else site / name
+            folder = site if name == NOT_FOUND else (site / name).parent
+            target = folder / unquote(address).removeprefix("/") if address else site / name
             relative = target.resolve().relative_to(site).as_posix()
             if not target.is_file() or (fragment and fragment not in pages[relative].ids):
                 broken.append((name, link))
@@ -81,8 +83,21 @@ def test_every_link_leads_to_a_file_and_a_place_that_exist(site: Path, pages: di
 
 
 def test_no_page_links_by_an_absolute_address_or_to_a_bare_folder(pages: dict[str, Reading]) -> None:
-    wrong = [(n, link) for n, p in pages.items() for link in p.links if re.match(r"^(https?:)?/|.*/$|^\.+$", link)]
+    bare = re.compile(r"^(https?:)?/|.*/$|^\.+$")
+    wrong = [(n, link) for n, p in pages.items() if n != NOT_FOUND for link in p.links if bare.match(link)]
     assert wrong == []
+
+
+def test_the_page_for_what_is_not_found_works_at_any_depth_of_a_portals_sub_path(
+    small: SmallContent, tmp_path: Path
+) -> None:
+    assert main(["--content", str(small.root), "--output", str(tmp_path / "out")]) == 0
+    page = Reading((tmp_path / "out" / NOT_FOUND).read_text(encoding="utf-8"))
+    addresses = [address for address in page.links + page.loads if not address.startswith("#")]
+    assert addresses != []
+    for address in addresses:
+        assert address.startswith("/sub/path/")
+        assert (tmp_path / "out" / address.removeprefix("/sub/path/")).is_file()
 
 
 def test_no_page_asks_any_other_host_for_anything(site: Path, pages: dict[str, Reading]) -> None:
