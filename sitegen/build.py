@@ -28,6 +28,7 @@ from sitegen.views.unit import unit_view
 Progress = Callable[[str, int, int], None]
 REMOVED_NAME = "已撤下的推荐对象"
 NOT_FOUND = "404.html"
+DATA_FILES = ("data/notices.json", f"data/{SCHEMA_NAME}", "feed.xml", "calendar.ics")
 _RELATIVE = re.compile(r'((?:href|src)=")(?!#|https?:)')
 
 
@@ -48,7 +49,7 @@ def build(edition: Edition, folders: Folders, progress: Progress) -> int:
     """
     content = edition.content
     progress("页面框架", 0, 1)
-    frame = rendered(folders.site, content.pages, theme_settings(content), folders.cache)
+    frame = rendered(folders.site, content.pages, theme_settings(content), folders.cache, DATA_FILES)
     shells = load_shells(frame)
     banner = _banner(edition)
     pages = list(_Pages(edition, _templates(folders.site)))
@@ -189,13 +190,14 @@ def _write_pages(pages: list[tuple[str, str]], new: Path, progress: Progress) ->
 
 def _write_data(edition: Edition, pages: list[Page], new: Path) -> None:
     base_url = edition.content.site.base_url
+    listed = [page.address for page in pages if page.listed] + [f"{name}.html" for name in edition.content.pages]
     (new / "data").mkdir()
     files = {
         "data/notices.json": notices_json(edition),
         f"data/{SCHEMA_NAME}": published_schema(),
         "assets/lookup-data.js": feeds.lookup_script(edition),
         "feed.xml": feeds.atom_feed(edition),
-        "sitemap.xml": feeds.sitemap(pages, base_url),
+        "sitemap.xml": feeds.sitemap(listed, base_url),
         "robots.txt": feeds.robots(base_url),
     }
     for name, text in files.items():

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,10 +21,19 @@ from sitegen.errors import BuildError
 
 _KEPT = 16
 _SWITCHES = re.compile(r'(<body[^>]*>).*?(<a class="gs-skip")', re.DOTALL)
+_BROKEN_LINK = re.compile(
+    r"Doc file '([^']+)' contains a(?: relative| absolute|n unrecognized relative)? link '([^']*)'"
+)
 _DISTRIBUTIONS = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2")
 
 
-def rendered(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], cache: Path) -> Path:
+def rendered(
+    site: Path,
+    pages: Mapping[str, str],
+    settings: Mapping[str, object],
+    cache: Path,
+    promised: Collection[str] = (),
+) -> Path:
     """Return a folder with the HTML of the ordinary pages and of the shells, and the theme's assets.
 
     Args:
@@ -32,18 +41,19 @@ def rendered(site: Path, pages: Mapping[str, str], settings: Mapping[str, object
         pages: ordinary pages, Markdown by name without suffix.
         settings: what is laid over ``mkdocs.yml``.
         cache: where results are kept.
+        promised: files that the generator adds later, so that pages may link to them.
 
     Raises:
         BuildError: MkDocs refused; carries what it said.
     """
-    digest = _digest(site, pages, settings)
+    digest = _digest(site, pages, settings, promised)
     kept = cache / digest
     if kept.is_dir():
         os.utime(kept)
         return kept
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache, prefix=".work-") as work:
-        output = _run(site.resolve(), pages, settings, Path(work))
+        output = _run(site.resolve(), pages, settings, Path(work), promised)
         _tidy(output)
         try:
             output.rename(kept)
@@ -68,9 +78,14 @@ def _tidy(output: Path) -> None:
         path.write_text(_SWITCHES.sub(r"\1\n\2", html), encoding="utf-8")
 
 
-def _run(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], work: Path) -> Path:
+def _run(
+    site: Path, pages: Mapping[str, str], settings: Mapping[str, object], work: Path, promised: Collection[str]
+) -> Path:
     docs, output = work / "docs", work / "html"
     shutil.copytree(site / "docs", docs)
+    for name in promised:
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs / name).touch()
     for name, text in pages.items():
         (docs / f"{name}.md").write_text(text, encoding="utf-8")
     config = {
@@ -82,7 +97,8 @@ def _run(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], w
         **settings,
     }
     (work / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(work / "mkdocs.yml")]
+    # Not --quiet: MkDocs then drops the warnings before strict mode has counted them.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(work / "mkdocs.yml")]
     done = subprocess.run(  # noqa: S603 - our own interpreter, arguments that we made
         command,
         capture_output=True,
@@ -91,11 +107,27 @@ def _run(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], w
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"},
     )
     if done.returncode != 0:
-        raise BuildError(f"MkDocs 没有生成页面，它说：\n{done.stdout}{done.stderr}".strip())
+        raise BuildError(_refusal(done.stdout + done.stderr, pages))
+    for name in promised:
+        (output / name).unlink()
     return output
 
 
-def _digest(site: Path, pages: Mapping[str, str], settings: Mapping[str, object]) -> str:
+def _refusal(said: str, pages: Mapping[str, str]) -> str:
+    """Return why MkDocs refused: a broken link in plain words, anything else as MkDocs put it."""
+    told = []
+    for line in said.splitlines():
+        if found := _BROKEN_LINK.search(line):
+            name, link = found.groups()
+            before = pages.get(name.removesuffix(".md"), "").partition(f"]({link}")[0]
+            place = f"pages/{name} 第 {before.count(chr(10)) + 1} 行"
+            told.append(f"{place}：链接“{link}”指向的页面或文件不存在，请改正或删去这个链接。")
+        elif line.startswith(("WARNING", "ERROR")):
+            told.append(line)
+    return "普通页面没有生成：\n" + "\n".join(told or [said.strip()])
+
+
+def _digest(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], promised: Collection[str]) -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for name in _DISTRIBUTIONS:
         digest.update(f"{name} {version(name)}\n".encode())
@@ -104,5 +136,5 @@ def _digest(site: Path, pages: Mapping[str, str], settings: Mapping[str, object]
             digest.update(f"{path.relative_to(site)}\0".encode() + path.read_bytes())
     for name, text in sorted(pages.items()):
         digest.update(f"{name}\0{text}\0".encode())
-    digest.update(repr(sorted(settings.items())).encode())
+    digest.update(repr((sorted(settings.items()), sorted(promised))).encode())
     return digest.hexdigest()[:32]

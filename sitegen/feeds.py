@@ -9,7 +9,6 @@ from icalendar import Calendar, Event
 
 from publicity.period import SHANGHAI
 from sitegen.edition import Edition
-from sitegen.shells import Page
 from sitegen.views.summary import summarise
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -64,12 +63,11 @@ def calendar_ics(edition: Edition) -> bytes:
     return ics
 
 
-def sitemap(pages: Iterable[Page], base_url: str) -> str:
-    """Return the addresses of all pages that want to be found."""
+def sitemap(addresses: Iterable[str], base_url: str) -> str:
+    """Return the sitemap of pages that want to be found, given by their addresses below the site's root."""
     root = Xml.Element("urlset", {"xmlns": SITEMAP})
-    for page in pages:
-        if page.listed:
-            _add(Xml.SubElement(root, "url"), "loc", base_url + page.address)
+    for address in addresses:
+        _add(Xml.SubElement(root, "url"), "loc", base_url + address)
     return _document(root)
 
 

@@ -1,0 +1,89 @@
+"""What machines read: Atom, iCalendar, sitemap, robots, open data; all true at the moment of the edition."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import pytest
+from icalendar import Calendar
+
+from publicity.content import CampaignContent
+from publicity.reader.content import read_content
+from tests.conftest import ROOT, shanghai
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+BASE = "https://gongshi.example/"
+
+
+@pytest.fixture(scope="module")
+def campaigns() -> tuple[CampaignContent, ...]:
+    return read_content(ROOT / "content").campaigns
+
+
+def test_the_feed_has_the_newest_first_with_an_id_and_a_page_for_each(site: Path) -> None:
+    feed = Xml.parse(site / "feed.xml").getroot()
+    entries = feed.findall(f"{ATOM}entry")
+    ids = [entry.findtext(f"{ATOM}id") or "" for entry in entries]
+    moments = [entry.findtext(f"{ATOM}updated") or "" for entry in entries]
+    assert len(set(ids)) == len(ids) > 50
+    assert moments == sorted(moments, reverse=True)
+    assert all((site / address.removeprefix(BASE)).is_file() for address in ids)
+    assert feed.findtext(f"{ATOM}updated") == moments[0]
+
+
+def test_the_feed_tells_outcomes_and_withdrawals_as_news(site: Path) -> None:
+    titles = [entry.findtext(f"{ATOM}title") or "" for entry in Xml.parse(site / "feed.xml").iter(f"{ATOM}entry")]
+    assert any(title.startswith("公示结果：") for title in titles)
+    assert any(title.startswith("已撤回：") for title in titles)
+
+
+def test_the_calendar_has_every_period_from_its_first_day_to_its_last(
+    site: Path, campaigns: tuple[CampaignContent, ...]
+) -> None:
+    calendar: Any = Calendar.from_ical((site / "calendar.ics").read_bytes())
+    events = {
+        str(event["uid"]): (event["dtstart"].dt, event["dtend"].dt - timedelta(days=1))
+        for event in calendar.walk("VEVENT")
+    }
+    shown = [n for c in campaigns for n in c.notices if not n.is_draft and n.notice.withdrawn is None]
+    assert len(events) == len(shown)
+    for placed in shown:
+        assert events[f"{placed.campaign}-{placed.id}@gongshi"] == (placed.period.start, placed.period.last_day)
+
+
+def test_the_sitemap_names_every_page_that_may_be_found_and_robots_names_the_sitemap(site: Path) -> None:
+    addresses = [loc.text or "" for loc in Xml.parse(site / "sitemap.xml").iter() if loc.tag.endswith("loc")]
+    listed = {address.removeprefix(BASE) for address in addresses}
+    hidden = {
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*.html")
+        if 'content="noindex"' in path.read_text(encoding="utf-8")
+    }
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")} - hidden - {"404.html"}
+    assert listed == pages
+    assert f"Sitemap: {BASE}sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")
+
+
+def test_the_open_data_say_of_every_notice_when_it_is_open(site: Path, campaigns: tuple[CampaignContent, ...]) -> None:
+    data = json.loads((site / "data" / "notices.json").read_text(encoding="utf-8"))
+    assert data["as_of"] == shanghai("2024-04-10T10:00").isoformat()
+    told = {notice["id"]: notice for notice in data["notices"]}
+    shown = [n for c in campaigns for n in c.notices if not n.is_draft]
+    assert told.keys() == {f"{n.campaign}/{n.id}" for n in shown}
+    for placed in shown:
+        notice = told[f"{placed.campaign}/{placed.id}"]
+        assert notice["opens"] == placed.period.opens.isoformat()
+        assert notice["closes"] == placed.period.closes.isoformat()
+        assert [date.fromisoformat(day) for day in notice["counted_days"]] == list(placed.period.counted)
+        assert (site / notice["address"]).is_file()
+        assert all((site / candidate["address"]).is_file() for candidate in notice["candidates"])
+
+
+def test_at_the_moment_of_the_demonstration_some_are_open_some_upcoming_some_closed(site: Path) -> None:
+    now = shanghai("2024-04-10T10:00").isoformat()
+    notices = json.loads((site / "data" / "notices.json").read_text(encoding="utf-8"))["notices"]
+    assert sum(n["opens"] <= now < n["closes"] for n in notices) >= 10
+    assert sum(now < n["opens"] for n in notices) >= 3
+    assert sum(n["closes"] <= now for n in notices) >= 50
