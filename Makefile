@@ -26,6 +26,7 @@ check: $(VENV)/dev.stamp ## 代码检查（ruff, mypy, import-linter, deptry）
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
+	$(BIN)/python -m tools.tests_style
 	$(BIN)/python build_site.py --check
 
 test: $(VENV)/dev.stamp node_modules/.stamp ## 全部测试（all tests, in parallel, with a real browser）
