@@ -1,5 +1,6 @@
 """The live preview: builds, serves on loopback, and builds again when content or looks change."""
 
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -50,6 +51,16 @@ class _Quiet(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
+class LoopbackServer(ThreadingHTTPServer):
+    """A server that says nothing when a browser hangs up, which browsers do all the time."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 def serve(options: Options, run: Callable[[Options], int]) -> int:
     """Build and serve until interrupted; a failed build leaves the last good site being served."""
     run(options)
@@ -82,4 +93,4 @@ def serve(options: Options, run: Callable[[Options], int]) -> int:
 
 def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
     """Return a server of a folder on loopback; port 0 takes any free one."""
-    return ThreadingHTTPServer((LOOPBACK, port), partial(_Quiet, directory=str(folder)))
+    return LoopbackServer((LOOPBACK, port), partial(_Quiet, directory=str(folder)))

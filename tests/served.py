@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from email.utils import format_datetime
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import ClassVar
+
+from sitegen.serve import LoopbackServer
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -29,7 +31,7 @@ class _Handler(SimpleHTTPRequestHandler):
 def served(folder: Path, now: datetime | None = None) -> Iterator[str]:
     """Yield the address of a folder; ``now``, in UTC, is what the server's clock says."""
     handler = type("Handler", (_Handler,), {"now": now})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    server = LoopbackServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
