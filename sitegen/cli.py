@@ -1,6 +1,7 @@
 """The command line of ``build_site.py``: the only place that reads the clock."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +21,19 @@ from sitegen.terminal import Terminal
 OK, WRONG_CONTENT, USAGE = 0, 1, 2
 
 
+_IN_CHINESE = (
+    (r"unrecognized arguments: (.+)", r"不认识“\1”，用 --help 看全部写法"),
+    (r"argument (\S+): expected one argument", r"\1 后面要写一个值"),
+    (r"argument (\S+): invalid int value: '(.*)'", r"\1 后面的“\2”不是整数"),
+    (r"argument (\S+): (.+)", r"\1：\2"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"{self.format_usage()}用法有误：{message}\n")
+        for english, chinese in _IN_CHINESE:
+            message = re.sub(f"^{english}$", chinese, message)
+        self.exit(USAGE, f"{self.format_usage().replace('usage: ', '用法：')}用法有误：{message}\n")
 
 
 def parse(arguments: Sequence[str]) -> Options:

@@ -55,9 +55,10 @@ def test_wrong_content_exits_with_1_and_leaves_the_old_site_untouched(small: Sma
     ("arguments", "told"),
     [
         (["--as-of", "昨天"], "不是一个时刻"),
-        (["--colour"], "用法有误"),
+        (["--colour"], "不认识“--colour”"),
         (["--check", "--serve"], "--check 只检查"),
-        (["--port", "x"], "用法有误"),
+        (["--port", "x"], "--port 后面的“x”不是整数"),
+        (["--output"], "--output 后面要写一个值"),
     ],
 )
 def test_a_wrong_call_exits_with_2_and_says_so_in_chinese(arguments: list[str], told: str) -> None:
