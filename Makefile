@@ -8,13 +8,16 @@ AS_OF ?= 2024-04-10T10:00
 PORT ?= 8000
 MOMENT := $(if $(AS_OF),--as-of $(AS_OF),)
 
-.PHONY: menu run site check test audit lock schema clean
+.PHONY: menu run preview site check test audit lock schema clean
 
 menu: ## print this menu
 	@echo "公示 Gongshi"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-run: $(VENV)/run.stamp ## 安装、生成、在本机打开预览（build the five campaigns and serve them on loopback）
+run: site ## 安装、生成、在本机运行网站和反映表单（build, and serve site and form on loopback）
+	GONGSHI_MODE=demonstration AS_OF=$(AS_OF) $(BIN)/python -m intake run --port $(PORT)
+
+preview: $(VENV)/run.stamp ## 编辑内容时的预览，一改就重新生成（live preview of the site alone）
 	$(BIN)/python build_site.py --serve --port $(PORT) $(MOMENT)
 
 site: $(VENV)/run.stamp ## 只生成网站到 public/（only build into public/）
@@ -30,7 +33,7 @@ check: $(VENV)/dev.stamp ## 代码检查（ruff, mypy, import-linter, deptry）
 	$(BIN)/python build_site.py --check
 
 test: $(VENV)/dev.stamp node_modules/.stamp ## 全部测试（all tests, in parallel, with a real browser）
-	tools/system.sh chromium fonts-noto-cjk java
+	tools/system.sh chromium fonts-noto-cjk java postgresql
 	$(BIN)/pytest -n auto --dist worksteal
 
 audit: site $(VENV)/dev.stamp node_modules/.stamp ## Lighthouse 和 axe 检查已生成的网站（a table of both）
@@ -45,7 +48,7 @@ schema: $(VENV)/run.stamp ## 更新 content/schema 和 docs/fields.md（write th
 	$(BIN)/python -m tools.fields
 
 clean: ## 删除生成的东西（remove what was made）
-	rm -rf $(VENV) node_modules public .cache audit
+	rm -rf $(VENV) node_modules public .cache
 
 $(VENV)/run.stamp: requirements/run.txt
 	tools/venv.sh $(PYTHON) $(VENV)

@@ -43,6 +43,7 @@ class PublishedReportRules(Record):
     postmark: A[Postmark, Zh("邮戳规定")]
     late: A[Literal["kept_and_marked", "refused", "not_stated"], Zh("逾期提交如何处理")]
     kinds: A[tuple[str, ...], Zh("可反映的问题种类")]
+    investigated_by: A[str, Zh("由谁调查")]
     steps: A[tuple[str, ...], Zh("受理后的步骤")]
 
 

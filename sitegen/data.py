@@ -63,6 +63,7 @@ def _notice(edition: CampaignEdition, placed: PlacedNotice) -> PublishedNotice:
             postmark=campaign.reports.postmark,
             late=campaign.reports.late,
             kinds=campaign.reports.kinds,
+            investigated_by=campaign.reports.investigated_by,
             steps=campaign.reports.then,
         ),
         contact=PublishedContact(

@@ -1,14 +1,15 @@
 """What tests share: a small valid content folder to spoil, the repository's own site, and a real browser."""
 
-from collections.abc import Iterator
-from datetime import datetime
+import os
+import uuid
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from publicity.period import SHANGHAI
 from sitegen.cli import main
+from tests.house import House, new_database, postgresql, publish
 from tests.small import SmallContent
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +40,43 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def shanghai(text: str) -> datetime:
-    """Return a moment written in local time."""
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a small published site: two notices open from 1 to 8 April 2024, one from 15 April."""
+    folder = tmp_path_factory.mktemp("published")
+    return publish(SmallContent(folder / "content"), folder / "public")
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[str]:
+    """Return the address of a PostgreSQL of this test run's own."""
+    with postgresql() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, tmp_path: Path, published: Path) -> Iterator[House]:
+    """Return a whole intake, on each kind of database."""
+    url = None
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("database_server"), uuid.uuid4().hex)
+    whole = House(tmp_path, published, url)
+    yield whole
+    whole.close()
+
+
+@pytest.fixture
+def small_house(tmp_path: Path, published: Path) -> Iterator[House]:
+    """Return a whole intake on SQLite, for what has nothing to do with the database."""
+    whole = House(tmp_path, published)
+    yield whole
+    whole.close()
+
+
+@pytest.fixture
+def command_env() -> Iterator[MutableMapping[str, str]]:
+    """Return the process's environment to change; it is put back afterwards."""
+    before = dict(os.environ)
+    yield os.environ
+    os.environ.clear()
+    os.environ.update(before)

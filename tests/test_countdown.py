@@ -12,7 +12,7 @@ from sitegen.build import Folders, build
 from sitegen.cli import main
 from sitegen.edition import Edition
 from sitegen.options import HOME
-from tests.conftest import shanghai
+from tests.moments import shanghai
 from tests.served import served
 from tests.small import SmallContent
 

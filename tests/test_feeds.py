@@ -11,7 +11,8 @@ from icalendar import Calendar
 
 from publicity.content import CampaignContent
 from publicity.reader.content import read_content
-from tests.conftest import ROOT, shanghai
+from tests.conftest import ROOT
+from tests.moments import shanghai
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://gongshi.example/"

@@ -12,7 +12,8 @@ from publicity.model.site import CalendarFile
 from publicity.model.words import Counting
 from publicity.period import State, compute, working_days_within
 from publicity.workdays import calendar_for
-from tests.conftest import ROOT, shanghai
+from tests.conftest import ROOT
+from tests.moments import shanghai
 
 NATIONAL = calendar_for(CalendarFile(), None)
 with (ROOT / "tests/data/windows.csv").open(encoding="utf-8") as lines:

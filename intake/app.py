@@ -1,0 +1,114 @@
+"""The application, made from settings: one registration a line."""
+
+from collections.abc import Callable
+
+from flask import Flask, render_template, request, send_from_directory
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from intake import guard
+from intake.acknowledgement import Signer
+from intake.clock import Clock
+from intake.errors import SettingsError
+from intake.keys import load_ring
+from intake.limits import Limit
+from intake.notices import NoticeBook
+from intake.parts import NAME, Parts
+from intake.reports import Reports
+from intake.settings import Settings
+from intake.store import journal
+from intake.store.database import Database
+from intake.tokens import Tokens
+from intake.views.entry import entry
+from intake.views.follow import follow
+from intake.views.report import report
+
+ERRORS = {
+    400: ("请求不完整", "浏览器送来的内容不完整，请返回上一页再试。"),
+    404: ("没有这个页面", "网址可能抄错了，或者页面已经移走。"),
+    405: ("不能这样打开", "请从公示页面上的“反映问题”进入。"),
+    411: ("请求不完整", "浏览器没有说明内容的长度，请换一个浏览器再试。"),
+    413: ("内容太大", "附件每个不超过 10 MB，合计不超过 20 MB。请返回上一页，减少附件后再试。"),
+    500: ("系统出了错", "这次操作没有完成。请返回上一页，先把写的内容复制下来，过几分钟再试。"),
+    503: ("暂时不能使用", "系统暂时不能使用，请过几分钟再试，或者改用公示上写明的其他渠道。"),
+}
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application.
+
+    Raises:
+        SettingsError: the settings, the keys or the published notices are not ones to run with.
+        KeysError: a key file is missing.
+        StoreError: the database is not set up.
+    """
+    app = Flask(__name__, static_url_path=f"{settings.prefix}/static")
+    app.config.update(_config(settings))
+    clock = Clock(settings.as_of)
+    app.extensions[NAME] = _parts(settings, clock)
+    CSRFProtect().init_app(app)
+    guard.install(app, settings, clock)
+    for blueprint in (entry, report, follow):
+        app.register_blueprint(blueprint, url_prefix=settings.prefix)
+    app.register_error_handler(HTTPException, _error)
+    app.add_url_rule(f"{settings.prefix}/look/<path:name>", "look", _look(settings))
+    app.context_processor(
+        lambda: {"site_path": settings.site_path, "as_of": settings.as_of, "production": settings.production}
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret,
+        "TRUSTED_HOSTS": list(settings.trusted_hosts),
+        "SESSION_COOKIE_NAME": "__Host-gongshi" if settings.production else "gongshi",
+        "SESSION_COOKIE_SECURE": settings.production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        # A long report takes longer than an hour, and Flask-WTF's own check comes with the form's.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "PREFERRED_URL_SCHEME": "https" if settings.production else "http",
+    }
+
+
+def _parts(settings: Settings, clock: Clock) -> Parts:
+    database = Database(settings.database_url)
+    if not settings.production:
+        database.upgrade()
+    database.check()
+    book = NoticeBook(settings.notices)
+    if settings.production and book.data.as_of is not None:
+        raise SettingsError("网站是按演示时刻生成的，请去掉 --as-of 重新生成")
+    ring = load_ring(settings.keys)
+    campaigns = {notice.id.partition("/")[0] for notice in book.data.notices}
+    unread = [campaign for campaign in sorted(campaigns) if not ring.ready(campaign)]
+    if unread and settings.production:
+        raise SettingsError(f"下列评选缺少受理、身份保管或者离线托管的钥匙：{'、'.join(unread)}")
+    with database.reading() as session:
+        clock.not_before(journal.latest(session))
+    reports = Reports(database, ring, Signer(settings.keys))
+    return Parts(settings, clock, book, reports, Tokens(settings.secret), Limit(settings.posts_per_hour))
+
+
+def _look(settings: Settings) -> Callable[[str], ResponseReturnValue]:
+    """Return a view that gives the published site's own styles and fonts."""
+
+    def look(name: str) -> ResponseReturnValue:
+        return send_from_directory(settings.site / "assets", name, max_age=3600)
+
+    return look
+
+
+def _error(error: HTTPException) -> ResponseReturnValue:
+    """Say in Chinese what went wrong; a form that was sent with it is given back to be copied."""
+    code = error.code or 500
+    title, text = ERRORS.get(code, ERRORS[500 if code >= 500 else 400])
+    kept = request.form if code < 411 and request.method == "POST" else {}
+    return render_template("error.html", title=title, text=text, kept=kept), code

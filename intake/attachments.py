@@ -1,0 +1,86 @@
+"""Attachments: accepted by what they are, not by what they are called; never unpacked and never executed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import filetype
+from werkzeug.datastructures import FileStorage
+
+from intake.text import file_name
+
+MEGABYTE = 1024 * 1024
+EACH, TOGETHER, MOST = 10 * MEGABYTE, 20 * MEGABYTE, 10
+SNIFFED = 8192
+SUFFIXES = {
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "text/plain": ".txt",
+    "video/mp4": ".mp4",
+    "audio/mpeg": ".mp3",
+}
+ACCEPTED = "PDF、JPEG、PNG、DOCX、XLSX、TXT、MP4、MP3"
+_MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"#!", b"mz")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that was taken: its cleaned name, its type by content, its bytes."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+class Refused(Exception):  # noqa: N818 - the reporter is told why, it is not a fault
+    """A file that is not taken, with a sentence for the reporter."""
+
+
+def take(upload: FileStorage) -> Attachment | None:
+    """Return an uploaded file, or None for an empty field.
+
+    Raises:
+        Refused: too large, empty, or of a kind that is not taken.
+    """
+    told = f"“{file_name(upload.filename, '')}”"
+    content = upload.stream.read(EACH + 1)
+    if not upload.filename and not content:
+        return None
+    if not content:
+        raise Refused(f"{told}是空文件，请重新选择")
+    if len(content) > EACH:
+        raise Refused(f"{told}超过 10 MB，请压缩或者分成几个文件")
+    kind = kind_of(content)
+    if kind is None:
+        raise Refused(f"{told}不是可以接收的文件，请换成 {ACCEPTED}")
+    return Attachment(file_name(upload.filename, SUFFIXES[kind]), kind, content)
+
+
+def check_room(sizes: Sequence[int], attachment: Attachment) -> None:
+    """Raise Refused when a form that has files of these sizes has no room for another."""
+    if len(sizes) >= MOST:
+        raise Refused(f"附件最多 {MOST} 个，“{attachment.name}”没有收下")
+    if sum(sizes) + len(attachment.content) > TOGETHER:
+        raise Refused(f"附件合计超过 20 MB，“{attachment.name}”没有收下")
+
+
+def kind_of(content: bytes) -> str | None:
+    """Return the type that the content has, among those that are taken."""
+    guess = filetype.guess_mime(content[:SNIFFED])
+    if guess is not None:
+        return guess if guess in SUFFIXES else None
+    return "text/plain" if _is_text(content) else None
+
+
+def _is_text(content: bytes) -> bool:
+    if b"\0" in content or content.lstrip()[:16].lower().startswith(_MARKUP):
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False

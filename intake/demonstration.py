@@ -1,0 +1,61 @@
+"""The demonstration: site and form behind one address, keys made on first run.  Never in production."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, Response, abort, send_from_directory
+
+from intake.acknowledgement import make_signing_key
+from intake.app import create_app
+from intake.keys import ROLE_ZH, make_key
+from intake.settings import Settings, read_settings
+from publicity.period import SHANGHAI
+
+PASSPHRASE = "demonstration"  # noqa: S105 - it guards nothing but invented reports
+
+
+def demonstration_env(env: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a demonstration, with a secret that outlives a restart."""
+    data = Path(env.get("GONGSHI_DATA", "var"))
+    path = data / "demonstration-secret"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+    secret = path.read_text(encoding="ascii")
+    return {**env, "GONGSHI_MODE": "demonstration", "SECRET_KEY": env.get("SECRET_KEY") or secret}
+
+
+def make_demonstration_keys(folder: Path) -> bool:
+    """Make one key of each role and the signing key where there are none; tell whether any was made."""
+    if (folder / "public.json").exists():
+        return False
+    today = datetime.now(SHANGHAI).date()
+    for role, label in ROLE_ZH.items():
+        out = folder / "private" / f"{role}.key"
+        make_key(folder, role=role, label=f"演示{label}", campaigns=(), out=out, passphrase=PASSPHRASE, today=today)
+    make_signing_key(folder)
+    return True
+
+
+def demonstration_settings(env: Mapping[str, str]) -> Settings:
+    """Return the settings of a demonstration; its keys exist afterwards."""
+    settings = read_settings(demonstration_env(env))
+    make_demonstration_keys(settings.keys)
+    return settings
+
+
+def create_demonstration(settings: Settings) -> Flask:
+    """Return the intake with the built site around it, as a web server would put them together."""
+    app = create_app(settings)
+
+    @app.get("/")
+    @app.get("/<path:name>")
+    def site(name: str = "") -> Response:
+        target = f"{name}index.html" if not name or name.endswith("/") else name
+        if not (settings.site / target).is_file():
+            abort(404)
+        return send_from_directory(settings.site, target, max_age=0)
+
+    return app

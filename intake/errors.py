@@ -1,0 +1,25 @@
+"""What can go wrong in the intake, each with a sentence that its reader understands."""
+
+
+class IntakeError(Exception):
+    """The base of all errors of this package."""
+
+
+class SettingsError(IntakeError):
+    """The configuration is not one to run with; the message names every variable and no value."""
+
+
+class KeysError(IntakeError):
+    """A key file is missing, broken, or opened with a wrong passphrase."""
+
+
+class EnvelopeError(IntakeError):
+    """An envelope is broken, not addressed to this key, or belongs to another row."""
+
+
+class StoreError(IntakeError):
+    """The database refused: full, away, or not set up as it must be."""
+
+
+class DuplicateError(StoreError):
+    """The row is there already: the same form was sent twice."""

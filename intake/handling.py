@@ -1,0 +1,73 @@
+"""The staff's side in its smallest form: with a private key, read a report, ask its reporter, say how it stands."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from intake.envelope import open_sealed, open_with
+from intake.errors import StoreError
+from intake.reports import Opened, Reports, open_message
+from intake.store import rows
+from intake.store.tables import Report
+
+STAFF = "staff"
+SETTABLE = ("received", "handling", "concluded")
+
+
+def report_of(reports: Reports, reference: str) -> Report:
+    """Return the report of a public reference; raise StoreError when there is none."""
+    with reports.database.reading() as session:
+        report = rows.by_reference(session, reference)
+    if report is None:
+        raise StoreError(f"没有编号为 {reference} 的反映")
+    return report
+
+
+def read_report(reports: Reports, reference: str, key_id: str, private: bytes) -> Opened:
+    """Return a report opened with a handler's or the escrow's key; raise EnvelopeError for any other key."""
+    report = report_of(reports, reference)
+    content: dict[str, Any] = json.loads(open_sealed(report.content, key_id, private, f"{report.id}:content"))
+    with reports.database.reading() as session:
+        sealed = rows.messages(session, report)
+    return Opened(report, content, [(m.author, m.sent_at, open_message(m, key_id, private)) for m in sealed])
+
+
+def read_identity(reports: Reports, reference: str, key_id: str, private: bytes) -> dict[str, str] | None:
+    """Return who wrote a report, opened with a custodian's or the escrow's key; None when it is anonymous."""
+    report = report_of(reports, reference)
+    if report.identity is None:
+        return None
+    who: dict[str, str] = json.loads(open_sealed(report.identity, key_id, private, f"{report.id}:identity"))
+    return who
+
+
+def read_file(reports: Reports, opened: Opened, number: int) -> tuple[str, bytes]:
+    """Return the name and the bytes of an attachment, counted from 1; raise StoreError when there is none."""
+    notes = opened.content["told"]["files"]
+    if not 1 <= number <= len(notes):
+        raise StoreError(f"这份反映有 {len(notes)} 个附件")
+    note = notes[number - 1]
+    with reports.database.reading() as session:
+        box = rows.file_box(session, opened.report, note["id"])
+    if box is None:
+        raise StoreError("附件不在库里")
+    return note["name"], open_with(bytes.fromhex(note["key"]), box, f"{note['id']}:file")
+
+
+def ask(reports: Reports, reference: str, text: str, now: datetime) -> None:
+    """Ask the reporter something; the question is sealed to the reporter, the handlers and the escrow."""
+    report = report_of(reports, reference)
+    with reports.database.writing() as session:
+        rows.add_message(session, report, reports.message(report, STAFF, text, now), "asked")
+        rows.change_state(session, report, "asked", now)
+
+
+def set_state(reports: Reports, reference: str, state: str, text: str, now: datetime) -> None:
+    """Say how a report stands, with a sentence for its reporter."""
+    if state not in SETTABLE:
+        raise StoreError(f"状态只能是：{'、'.join(SETTABLE)}")
+    report = report_of(reports, reference)
+    with reports.database.writing() as session:
+        if text:
+            rows.add_message(session, report, reports.message(report, STAFF, text, now), "answered-by-staff")
+        rows.change_state(session, report, state, now)

@@ -1,0 +1,244 @@
+"""A report's way into the store and back to its reporter: sealing, receipt, acknowledgement, messages."""
+
+import hashlib
+import json
+import secrets
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from intake import envelope
+from intake.acknowledgement import Acknowledgement, Signer
+from intake.attachments import Attachment
+from intake.envelope import Recipient
+from intake.errors import DuplicateError, EnvelopeError, KeysError
+from intake.keys import KeyRing
+from intake.receipt import ALPHABET, Receipt, receipt_of
+from intake.store import rows
+from intake.store.database import Database
+from intake.store.tables import Message, Report, StoredFile
+
+State = Literal["received", "handling", "asked", "answered", "concluded", "withdrawn"]
+STATE_ZH: dict[str, str] = {
+    "received": "已收到，等待受理",
+    "handling": "正在调查核实",
+    "asked": "受理人员有问题请您回答",
+    "answered": "您已回答，正在调查核实",
+    "concluded": "已办结",
+    "withdrawn": "您已撤回",
+}
+REPORTER = "reporter"
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """An attachment as a report names it; ``key`` (hex) opens it and stands in sealed content alone."""
+
+    id: str
+    name: str
+    kind: str
+    size: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a reporter told: the content, and apart from it who they are."""
+
+    notice: str
+    candidate: str | None
+    kinds: tuple[str, ...]
+    who: str
+    when: str
+    where: str
+    what: str
+    verify: str
+    files: tuple[FileNote, ...] = ()
+    name: str = field(default="", repr=False)
+    contact: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored report as its reporter gets it."""
+
+    receipt: Receipt
+    reference: str
+    acknowledgement: str
+    late: bool
+    again: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A report opened with a receipt or a handler's key."""
+
+    report: Report
+    content: dict[str, Any]
+    messages: list[tuple[str, datetime, str]]
+
+
+class Reports:
+    """Takes reports and gives them back to whoever holds the receipt; holds no key that opens what is stored."""
+
+    def __init__(self, database: Database, ring: KeyRing, signer: Signer) -> None:
+        self.database, self.ring, self.signer = database, ring, signer
+
+    def keep_file(self, attachment: Attachment, arrived: datetime) -> FileNote:
+        """Seal an attachment as it arrives; raise StoreError when it cannot be stored."""
+        key = secrets.token_bytes(envelope.KEY_SIZE)
+        note = FileNote(secrets.token_hex(16), attachment.name, attachment.kind, len(attachment.content), key.hex())
+        box = envelope.seal_with(key, attachment.content, f"{note.id}:file")
+        with self.database.writing() as session:
+            rows.add_file(session, StoredFile(id=note.id, report=None, arrived_at=arrived, box=box))
+        return note
+
+    def missing_files(self, told: Told, submission: bytes) -> list[FileNote]:
+        """Return the attachments of a form not sent before that were removed because it lay too long."""
+        if not told.files:
+            return []
+        with self.database.reading() as session:
+            if rows.by_submission(session, _once(submission)) is not None:
+                return []
+            there = rows.files_there(session, [note.id for note in told.files])
+        return [note for note in told.files if note.id not in there]
+
+    def receive(self, told: Told, submission: bytes, arrived: datetime, *, late: bool) -> Kept:
+        """Store a report and return its receipt; the same submission twice is one report with one receipt.
+
+        Raises:
+            StoreError: it could not be stored.
+            KeysError: nobody could decrypt it.
+        """
+        receipt = receipt_of(submission, self.ring.deployment)
+        report = self._sealed(told, submission, receipt, arrived, late=late)
+        try:
+            with self.database.writing() as session:
+                before = rows.by_submission(session, report.submission)
+                if before is None:
+                    rows.add_report(session, report, [note.id for note in told.files])
+        except DuplicateError:
+            with self.database.reading() as session:
+                before = rows.by_submission(session, report.submission)
+        kept = before or report
+        changed = before is not None and self._content(before, receipt).get("told") != _content(told)
+        return Kept(receipt, kept.reference, self.acknowledgement(kept), kept.late, before is not None, changed)
+
+    def find(self, receipt: Receipt) -> Opened | None:
+        """Return the report of a receipt, opened with the key that comes from it."""
+        _, private = receipt.keypair(self.ring.deployment)
+        with self.database.reading() as session:
+            report = rows.by_locator(session, receipt.locator(self.ring.deployment))
+            if report is None:
+                return None
+            sealed = rows.messages(session, report)
+        told = [(m.author, m.sent_at, open_message(m, REPORTER, private)) for m in sealed]
+        return Opened(report, self._content(report, receipt), told)
+
+    def add(self, receipt: Receipt, text: str, submission: bytes, now: datetime) -> bool:
+        """Add what a reporter writes later; False when no report has that receipt."""
+        once = _once(submission)
+        try:
+            with self.database.writing() as session:
+                report = rows.by_locator(session, receipt.locator(self.ring.deployment))
+                if report is None:
+                    return False
+                message = self.message(report, REPORTER, text, now, once)
+                rows.add_message(session, report, message, "added")
+                if report.state == "asked":
+                    rows.change_state(session, report, "answered", now)
+        except DuplicateError:
+            return True
+        return True
+
+    def withdraw(self, receipt: Receipt, now: datetime) -> bool:
+        """Mark a report as withdrawn by its reporter; False when there is none."""
+        with self.database.writing() as session:
+            report = rows.by_locator(session, receipt.locator(self.ring.deployment))
+            if report is None:
+                return False
+            if report.state != "withdrawn":
+                rows.change_state(session, report, "withdrawn", now)
+        return True
+
+    def acknowledgement(self, report: Report) -> str:
+        """Return the signed acknowledgement of a report: the same each time."""
+        return self.signer.sign(Acknowledgement(report.reference, report.notice, report.received_at, report.digest))
+
+    def message(self, report: Report, author: str, text: str, now: datetime, once: bytes | None = None) -> Message:
+        """Return a message sealed to the handlers, the escrow and the reporter."""
+        key = secrets.token_hex(16)
+        readers = [*self.ring.readers(report.notice.partition("/")[0]), Recipient(REPORTER, report.reporter_key)]
+        box = envelope.seal(text.encode(), readers, f"{key}:message")
+        return Message(id=key, report=report.id, author=author, sent_at=_whole(now), submission=once, box=box)
+
+    def _sealed(self, told: Told, submission: bytes, receipt: Receipt, arrived: datetime, *, late: bool) -> Report:
+        campaign = told.notice.partition("/")[0]
+        if not self.ring.ready(campaign):
+            raise KeysError("这份公示还没有人能够打开反映")
+        public, _ = receipt.keypair(self.ring.deployment)
+        key, arrived = secrets.token_hex(16), _whole(arrived)
+        content = {"told": _content(told), "received_at": arrived.isoformat(), "late": late}
+        readers = [*self.ring.readers(campaign), Recipient(REPORTER, public)]
+        box = envelope.seal(_json(content), readers, f"{key}:content")
+        identity = None
+        if told.name or told.contact:
+            who = _json({"name": told.name, "contact": told.contact})
+            identity = envelope.seal(who, self.ring.identity_readers(campaign), f"{key}:identity")
+        return Report(
+            id=key,
+            reference=_reference(),
+            notice=told.notice,
+            candidate=told.candidate,
+            received_at=arrived,
+            late=late,
+            state="received",
+            locator=receipt.locator(self.ring.deployment),
+            submission=_once(submission),
+            reporter_key=public,
+            digest=hashlib.blake2b(box + (identity or b""), digest_size=32).digest(),
+            content=box,
+            identity=identity,
+        )
+
+    def _content(self, report: Report, receipt: Receipt) -> dict[str, Any]:
+        _, private = receipt.keypair(self.ring.deployment)
+        content: dict[str, Any] = json.loads(
+            envelope.open_sealed(report.content, REPORTER, private, f"{report.id}:content")
+        )
+        return content
+
+
+def open_message(message: Message, key_id: str, private: bytes) -> str:
+    """Return a message's text; one that an earlier key was not given is said to be so."""
+    try:
+        return envelope.open_sealed(message.box, key_id, private, f"{message.id}:message").decode()
+    except EnvelopeError:
+        return "（这一条打不开）"
+
+
+def _content(told: Told) -> dict[str, Any]:
+    """Return what is sealed as content: everything but who the reporter is."""
+    content = asdict(told)
+    del content["name"], content["contact"]
+    content["kinds"] = list(told.kinds)
+    content["files"] = [asdict(note) for note in told.files]
+    return content
+
+
+def _once(submission: bytes) -> bytes:
+    return hashlib.blake2b(submission, digest_size=16, person=b"gongshi-submit").digest()
+
+
+def _reference() -> str:
+    characters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"F-{characters[:4]}-{characters[4:]}"
+
+
+def _whole(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,132 @@
+"""The database: SQLite by default, PostgreSQL by its address; opened with settings under which nothing is lost.
+
+SQLite before 3.51.3 can lose committed writes in WAL mode when two connections write and checkpoint at once, so the
+journal is a rollback journal with ``synchronous=EXTRA``, and one thread writes at a time.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from intake.errors import DuplicateError, StoreError
+
+PRAGMAS = {
+    "journal_mode": "delete",
+    "synchronous": 3,
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "temp_store": 2,
+    "trusted_schema": 0,
+}
+BUSY_MILLISECONDS = 10_000
+_WRITING = "writing"
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+class Database:
+    """An engine and the way to write through it."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self.engine = _engine(url)
+        except (ArgumentError, ModuleNotFoundError) as error:
+            raise StoreError("DATABASE_URL 写法不对，例如 postgresql+psycopg://用户@主机/库名") from error
+        self._writer = self.engine.execution_options(**{_WRITING: True})
+        self._one_writer: AbstractContextManager[Any] = (
+            threading.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session to read with; raise StoreError when the database is away."""
+        try:
+            with Session(self.engine) as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise StoreError("数据库读不了") from error
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Yield a session whose work is durable when the block ends, or undone; raise StoreError when it cannot."""
+        try:
+            with self._one_writer, Session(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except IntegrityError as error:
+            raise DuplicateError("这一条已经有了") from error
+        except SQLAlchemyError as error:
+            raise StoreError("数据库写不进去") from error
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest revision."""
+        if self.engine.dialect.name == "sqlite" and self.engine.url.database:
+            Path(self.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with self._writer.begin() as connection:
+                config = _alembic()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except SQLAlchemyError as error:
+            raise StoreError("数据库打不开，或者升级没有完成") from error
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def check(self) -> None:
+        """Raise StoreError unless the tables are of the newest revision and SQLite runs as it must."""
+        try:
+            with self.engine.connect() as connection:
+                revision = MigrationContext.configure(connection).get_current_revision()
+                if revision != ScriptDirectory.from_config(_alembic()).get_current_head():
+                    raise StoreError("数据库的表不是当前版本，请运行 python -m intake upgrade")
+                if self.engine.dialect.name == "sqlite":
+                    wrong = [
+                        name
+                        for name, value in PRAGMAS.items()
+                        if connection.exec_driver_sql(f"PRAGMA {name}").scalar() != value
+                    ]
+                    if wrong:
+                        raise StoreError(f"SQLite 的设置不对：{'、'.join(wrong)}")
+        except SQLAlchemyError as error:
+            raise StoreError("数据库打不开") from error
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(address, hide_parameters=True, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once when writing, so that nothing read before is stale when it is written."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(_WRITING) else "BEGIN")
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    """Let SQLAlchemy begin transactions itself, and set what durability and privacy ask for."""
+    connection.isolation_level = None
+    for name, value in {"busy_timeout": BUSY_MILLISECONDS, **PRAGMAS}.items():
+        connection.execute(f"PRAGMA {name}={value}")
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config

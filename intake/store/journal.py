@@ -1,0 +1,54 @@
+"""The journal: what was done, when, to which reference; append-only, each entry chained to the one before."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from intake.store.tables import Entry
+from publicity.period import SHANGHAI
+
+_LOCK = 0x676F6E67
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where the chain does not hold."""
+
+    number: int
+
+
+def append(session: Session, at: datetime, what: str, reference: str) -> None:
+    """Add an entry inside the caller's transaction, so that nothing is done without its entry."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    last = session.execute(select(Entry.number, Entry.digest).order_by(Entry.number.desc()).limit(1)).first()
+    number, before = (last.number + 1, last.digest) if last else (1, bytes(32))
+    at = at.astimezone(SHANGHAI).replace(microsecond=0)
+    session.add(
+        Entry(number=number, at=at, what=what, reference=reference, digest=_digest(before, number, at, what, reference))
+    )
+
+
+def check(session: Session) -> Broken | int:
+    """Return how many entries the journal has, or where its chain is broken."""
+    before, expected = bytes(32), 0
+    for entry in session.scalars(select(Entry).order_by(Entry.number)):
+        expected += 1
+        whole = _digest(before, entry.number, entry.at, entry.what, entry.reference)
+        if entry.number != expected or whole != entry.digest:
+            return Broken(expected)
+        before = entry.digest
+    return expected
+
+
+def latest(session: Session) -> datetime | None:
+    """Return the moment of the last entry."""
+    return session.scalar(select(Entry.at).order_by(Entry.number.desc()).limit(1))
+
+
+def _digest(before: bytes, number: int, at: datetime, what: str, reference: str) -> bytes:
+    line = "\0".join([str(number), at.isoformat(), what, reference])
+    return hashlib.blake2b(before + line.encode(), digest_size=32, person=b"gongshi-journal").digest()

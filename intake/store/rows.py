@@ -1,0 +1,81 @@
+"""Reading and writing rows, inside a session of the caller's."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from intake.errors import StoreError
+from intake.store import journal
+from intake.store.tables import Message, Report, StoredFile
+
+UNSENT_FILES_STAY = timedelta(days=1)
+
+
+def add_report(session: Session, report: Report, files: Sequence[str]) -> None:
+    """Store a report and claim its attachments; raise StoreError when one of them is gone."""
+    session.add(report)
+    session.flush()
+    if files:
+        claim = update(StoredFile).where(StoredFile.id.in_(files), StoredFile.report.is_(None)).values(report=report.id)
+        if session.execute(claim).rowcount != len(files):  # type: ignore[attr-defined]
+            raise StoreError("附件已经不在了")
+    journal.append(session, report.received_at, "received-late" if report.late else "received", report.reference)
+
+
+def by_submission(session: Session, submission: bytes) -> Report | None:
+    """Return the report that one form became."""
+    return session.scalar(select(Report).where(Report.submission == submission))
+
+
+def by_locator(session: Session, locator: bytes) -> Report | None:
+    """Return the report that a receipt finds."""
+    return session.scalar(select(Report).where(Report.locator == locator))
+
+
+def by_reference(session: Session, reference: str) -> Report | None:
+    """Return the report of a public reference."""
+    return session.scalar(select(Report).where(Report.reference == reference))
+
+
+def all_reports(session: Session) -> Iterable[Report]:
+    """Return all reports, oldest first."""
+    return session.scalars(select(Report).order_by(Report.received_at, Report.reference))
+
+
+def add_file(session: Session, file: StoredFile) -> None:
+    """Store an attachment of a form that is still being filled in, and drop those that were never sent."""
+    session.add(file)
+    unsent = StoredFile.report.is_(None) & (StoredFile.arrived_at < file.arrived_at - UNSENT_FILES_STAY)
+    session.execute(delete(StoredFile).where(unsent))
+
+
+def files_there(session: Session, ids: Sequence[str]) -> set[str]:
+    """Return which of these attachments are there and not yet part of a report."""
+    found = select(StoredFile.id).where(StoredFile.id.in_(ids), StoredFile.report.is_(None))
+    return set(session.scalars(found))
+
+
+def file_box(session: Session, report: Report, file_id: str) -> bytes | None:
+    """Return a report's sealed attachment."""
+    return session.scalar(select(StoredFile.box).where(StoredFile.id == file_id, StoredFile.report == report.id))
+
+
+def messages(session: Session, report: Report) -> Sequence[Message]:
+    """Return a report's messages in order."""
+    return session.scalars(select(Message).where(Message.report == report.id).order_by(Message.number)).all()
+
+
+def add_message(session: Session, report: Report, message: Message, what: str) -> None:
+    """Store a message with the next number."""
+    message.number = 1 + len(messages(session, report))
+    session.add(message)
+    journal.append(session, message.sent_at, what, report.reference)
+
+
+def change_state(session: Session, report: Report, state: str, at: datetime) -> None:
+    """Change a report's state."""
+    report.state = state
+    session.add(report)
+    journal.append(session, at, state, report.reference)

@@ -1,0 +1,1 @@
+"""What a citizen sees: the way of a report, following it, verifying an acknowledgement."""

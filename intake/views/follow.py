@@ -1,0 +1,126 @@
+"""With the receipt: see how the report stands, answer the staff, add to it, withdraw it; verify an acknowledgement."""
+
+import secrets
+
+from flask import Blueprint, Response, g, render_template, request
+
+from intake.errors import StoreError
+from intake.forms import MessageForm, ReceiptForm, VerifyForm
+from intake.parts import parts
+from intake.receipt import Receipt, read_receipt
+from intake.reports import STATE_ZH, Opened
+from intake.store import rows
+from intake.views.shown import at_moment, shown_notice
+
+follow = Blueprint("follow", __name__)
+
+WRONG = "回执码不对。请对照保存的回执逐个字符检查：共 16 个字符加 1 个校验字符，没有字母 I、L、O、U。"
+UNKNOWN = "没有找到这个回执码的反映。请检查有没有抄错。"
+STALE = "页面停留太久，或者浏览器没有保存 Cookie，请再点一次。"
+BUSY = "试得太频繁，请过几分钟再试。"
+AWAY = "系统暂时不能查询，请过几分钟再试。"
+
+
+@follow.route("/follow", methods=["GET", "POST"])
+def enter() -> tuple[str, int]:
+    """Ask for a receipt and show its report."""
+    form = ReceiptForm()
+    if request.method == "GET":
+        return render_template("follow.html", form=form, problem=""), 200
+    receipt = read_receipt(form.receipt.data or "")
+    if not form.validate():
+        return render_template("follow.html", form=form, problem=STALE), 422
+    if receipt is None:
+        return render_template("follow.html", form=form, problem=WRONG), 422
+    if not parts().limit.allows(request.remote_addr):
+        return render_template("follow.html", form=form, problem=BUSY), 429
+    return _standing(receipt)
+
+
+@follow.post("/follow/add")
+def add() -> tuple[str, int]:
+    """Add what the reporter writes."""
+    form, receipt = MessageForm(), read_receipt(request.form.get("receipt", ""))
+    if receipt is None:
+        return render_template("follow.html", form=ReceiptForm(formdata=None), problem=WRONG), 422
+    if not form.validate():
+        problem = STALE if "csrf_token" in form.errors else str(next(iter(form.errors.values()))[0])
+        return _standing(receipt, text=form.text.data, problem=problem, status=422)
+    try:
+        parts().reports.add(receipt, form.text.data, (form.once.data or secrets.token_hex(16)).encode(), g.arrived)
+    except StoreError:
+        return _standing(receipt, text=form.text.data, problem=AWAY, status=503)
+    return _standing(receipt, done="补充的内容已经收到。")
+
+
+@follow.post("/follow/withdraw")
+def withdraw() -> tuple[str, int]:
+    """Withdraw a report, after the reporter has ticked that it is meant."""
+    form, receipt = ReceiptForm(), read_receipt(request.form.get("receipt", ""))
+    if receipt is None:
+        return render_template("follow.html", form=ReceiptForm(formdata=None), problem=WRONG), 422
+    if not form.validate():
+        return _standing(receipt, problem=STALE, status=422)
+    if request.form.get("sure") != "yes":
+        return _standing(receipt, problem="要撤回，请先勾选“我确定撤回”。", status=422)
+    try:
+        parts().reports.withdraw(receipt, g.arrived)
+    except StoreError:
+        return _standing(receipt, problem=AWAY, status=503)
+    return _standing(receipt, done="已经撤回。受理部门仍会看到这份反映曾经提交并由您撤回。")
+
+
+@follow.route("/verify", methods=["GET", "POST"])
+def verify() -> tuple[str, int]:
+    """Tell whether an acknowledgement was signed here, and whether what is stored is still the same."""
+    form = VerifyForm()
+    if request.method == "GET":
+        return render_template("verify.html", form=form, result=None, public=parts().reports.signer.public), 200
+    here = parts().reports
+    found = here.signer.verify(form.text.data or "")
+    same = None
+    if found is not None:
+        with here.database.reading() as session:
+            stored = rows.by_reference(session, found.reference)
+        same = stored is not None and stored.digest == found.digest and stored.received_at == found.moment
+    result = {"good": found is not None, "same": same, "found": found, "at": at_moment(found.moment) if found else ""}
+    return render_template("verify.html", form=form, result=result, public=here.signer.public), 200
+
+
+@follow.get("/acknowledgement-key.txt")
+def public_key() -> Response:
+    """Give the public key that acknowledgements are verified with (Ed25519, base64)."""
+    return Response(parts().reports.signer.public + "\n", mimetype="text/plain")
+
+
+def _standing(
+    receipt: Receipt, *, text: str = "", problem: str = "", done: str = "", status: int = 200
+) -> tuple[str, int]:
+    """Show how a report stands."""
+    try:
+        opened = parts().reports.find(receipt)
+    except StoreError:
+        return render_template("follow.html", form=ReceiptForm(formdata=None), problem=AWAY), 503
+    if opened is None:
+        return render_template("follow.html", form=ReceiptForm(formdata=None), problem=UNKNOWN), 404
+    form = MessageForm(formdata=None, receipt=receipt.shown, once=secrets.token_hex(16), text=text)
+    page = render_template(
+        "standing.html", form=form, problem=problem, done=done, receipt=receipt.shown, **_shown(opened)
+    )
+    return page, status
+
+
+def _shown(opened: Opened) -> dict[str, object]:
+    """Return what the page shows of an opened report."""
+    here, told = parts(), opened.content["told"]
+    found = here.book.find(opened.report.notice)
+    candidate = found.candidate(told["candidate"]) if found and told["candidate"] else None
+    return {
+        "report": opened.report,
+        "state": STATE_ZH[opened.report.state],
+        "received": at_moment(opened.report.received_at),
+        "told": told,
+        "about": candidate.name if candidate else "公示本身" if told["candidate"] is None else "推荐对象",
+        "n": shown_notice(found.notice, g.arrived) if found else None,
+        "messages": [(author, at_moment(moment), text) for author, moment, text in opened.messages],
+    }

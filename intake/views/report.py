@@ -1,0 +1,200 @@
+"""The report itself: fill in, check the answers, send, get the receipt.  What was written is never lost."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request
+
+from intake.attachments import Refused, check_room, take
+from intake.errors import KeysError, StoreError
+from intake.forms import WHOLE_NOTICE, ReportForm
+from intake.notices import OpenTo, Standing
+from intake.parts import parts
+from intake.reports import FileNote, Told
+from intake.tokens import FORM_LASTS, Ticket
+from intake.views.entry import closed_page
+from intake.views.shown import shown_notice
+
+report = Blueprint("report", __name__)
+
+STALE = "页面停留太久，或者浏览器没有保存 Cookie。您写的都在，请再点一次。"
+BUSY = "现在提交的人太多。您写的都在，请过几分钟再点一次。"
+FULL = "系统暂时存不进去，这份反映还没有收到。您写的都在，请过几分钟再点一次，或者改用其他渠道。"
+LATE_REFUSED = "公示期已过，这项评选规定逾期不再受理。您写的都在，可以复制下来，改用其他渠道。"
+WITHDRAWN = "这份公示刚刚撤回，不再受理。您写的都在，可以复制下来，等新的公示再提交。"
+TOO_LATE = "公示期已过，而且这张表打开的时间太久，不能再提交。您写的都在，可以复制下来，改用其他渠道。"
+
+
+@report.get("/report/form")
+def fresh() -> tuple[str, int]:
+    """Show an empty form for a notice, a candidate already chosen when the address names one."""
+    found = parts().book.find(request.args.get("notice", ""))
+    if found is None:
+        return render_template("no_notice.html"), 404
+    closed = closed_page(found)
+    if closed is not None:
+        return closed
+    chosen = found.candidate(request.args.get("candidate", ""))
+    form = ReportForm(found.notice, formdata=None, about=chosen.id if chosen else "")
+    form.token.data = parts().tokens.issue(found.notice.id, g.arrived)
+    return _form_page(found, form), 200
+
+
+@report.post("/report/form")
+def check() -> tuple[str, int]:
+    """Check what was filled in: the answers to look over, or the form again with what to mend."""
+    return _handle(_checked)
+
+
+@report.post("/report/send")
+def send() -> tuple[str, int]:
+    """Store the report and show its receipt; or, when asked to change something, the form again."""
+    return _handle(_changed if request.form.get("do") == "edit" else _sent)
+
+
+def _handle(then: Any) -> tuple[str, int]:
+    """Find the form that was sent and the notice that it is about, and go on."""
+    here = parts()
+    ticket = here.tokens.read(request.form.get("token"))
+    found = here.book.find(ticket.notice if ticket else request.form.get("notice", ""))
+    if found is None:
+        return render_template("no_notice.html", kept=request.form), 404
+    form = ReportForm(found.notice)
+    problems: list[tuple[str, str]] = []
+    if ticket is None:
+        form.token.data = here.tokens.issue(found.notice.id, g.arrived)
+        problems.append(("", STALE))
+        ticket = here.tokens.read(form.token.data)
+    files = here.tokens.kept(form.files_kept.data)
+    page: tuple[str, int] = then(found, form, ticket, files, problems)
+    return page
+
+
+def _changed(
+    found: OpenTo, form: ReportForm, _ticket: Ticket, files: tuple[FileNote, ...], _problems: list[tuple[str, str]]
+) -> tuple[str, int]:
+    return _form_page(found, form, files), 200
+
+
+def _checked(
+    found: OpenTo, form: ReportForm, ticket: Ticket, files: tuple[FileNote, ...], problems: list[tuple[str, str]]
+) -> tuple[str, int]:
+    if not problems and not form.validate():
+        problems += [(name if name != "csrf_token" else "", text) for name, text in _problems_of(form)]
+    files, refused = _new_files(files)
+    problems += refused
+    form.files_kept.data = parts().tokens.keep(files)
+    barred = _barred(found, ticket)
+    if barred:
+        problems.insert(0, ("", barred))
+    if form.website.data:
+        problems.append(("", BUSY))
+    if problems:
+        return _form_page(found, form, files, problems), 422
+    return _check_page(found, form, files), 200
+
+
+def _sent(
+    found: OpenTo, form: ReportForm, ticket: Ticket, files: tuple[FileNote, ...], problems: list[tuple[str, str]]
+) -> tuple[str, int]:
+    here = parts()
+    if problems or not form.validate() or form.website.data:
+        problems += [(name if name != "csrf_token" else "", text) for name, text in _problems_of(form)]
+        return _form_page(found, form, files, problems or [("", BUSY)]), 422
+    told = _told(found, form, files)
+    barred = _barred(found, ticket)
+    if barred:
+        return _form_page(found, form, files, [("", barred)]), 403
+    if not here.limit.allows(request.remote_addr):
+        return _check_page(found, form, files, BUSY), 429
+    late = found.standing(g.arrived) is not Standing.OPEN
+    try:
+        gone = here.reports.missing_files(told, ticket.submission)
+        kept = None if gone else here.reports.receive(told, ticket.submission, g.arrived, late=late)
+    except (StoreError, KeysError):
+        return _check_page(found, form, files, FULL), 503
+    if kept is None:
+        return _again_without(found, form, files, gone)
+    shown = shown_notice(found.notice, g.arrived)
+    return render_template("receipt.html", n=shown, kept=kept, told=told, text=form.what.data), 200
+
+
+def _again_without(
+    found: OpenTo, form: ReportForm, files: tuple[FileNote, ...], gone: list[FileNote]
+) -> tuple[str, int]:
+    """Show the form again without attachments that lay unsent for more than a day, unless they were sent already."""
+    left = tuple(note for note in files if note not in gone)
+    form.files_kept.data = parts().tokens.keep(left)
+    told = "、".join(note.name for note in gone)
+    return _form_page(found, form, left, [("files", f"附件“{told}”搁置太久已经清除，请重新选择")]), 422
+
+
+def _problems_of(form: ReportForm) -> list[tuple[str, str]]:
+    return [(name, STALE if name == "csrf_token" else text) for name, text in form.problems()]
+
+
+def _barred(found: OpenTo, ticket: Ticket) -> str:
+    """Return why a form that was opened in time cannot be taken now, or nothing.
+
+    A form opened while the notice was open is taken late and marked, unless the campaign refuses late reports.
+    """
+    standing = found.standing(g.arrived)
+    if standing is Standing.OPEN:
+        return ""
+    if standing is Standing.WITHDRAWN:
+        return WITHDRAWN
+    if found.standing(ticket.opened) is not Standing.OPEN or g.arrived - ticket.opened > FORM_LASTS:
+        return TOO_LATE
+    return LATE_REFUSED if found.notice.reports.late == "refused" else ""
+
+
+def _new_files(files: tuple[FileNote, ...]) -> tuple[tuple[FileNote, ...], list[tuple[str, str]]]:
+    """Store the attachments that came with this request; return all that are kept and what was refused."""
+    here, problems = parts(), []
+    removed = set(request.form.getlist("remove"))
+    kept = [note for note in files if note.id not in removed]
+    for upload in request.files.getlist("files"):
+        try:
+            attachment = take(upload)
+            if attachment is None:
+                continue
+            check_room([note.size for note in kept], attachment)
+            kept.append(here.reports.keep_file(attachment, g.arrived))
+        except Refused as refused:
+            problems.append(("files", str(refused)))
+        except StoreError:
+            problems.append(("files", "附件暂时存不进去，请过几分钟再选一次"))
+    return tuple(kept), problems
+
+
+def _told(found: OpenTo, form: ReportForm, files: tuple[FileNote, ...]) -> Told:
+    named = form.named.data == "yes"
+    return Told(
+        notice=found.notice.id,
+        candidate=None if form.about.data == WHOLE_NOTICE else form.about.data,
+        kinds=tuple(form.kinds.data),
+        who=form.who.data,
+        when=form.when.data,
+        where=form.where.data,
+        what=form.what.data,
+        verify=form.verify.data,
+        files=files,
+        name=form.name.data if named else "",
+        contact=form.contact.data if named else "",
+    )
+
+
+def _form_page(
+    found: OpenTo,
+    form: ReportForm,
+    files: tuple[FileNote, ...] = (),
+    problems: list[tuple[str, str]] | None = None,
+) -> str:
+    shown = shown_notice(found.notice, g.arrived)
+    return render_template("form.html", n=shown, form=form, files=files, problems=problems or [])
+
+
+def _check_page(found: OpenTo, form: ReportForm, files: tuple[FileNote, ...], problem: str = "") -> str:
+    about = form.subjects[form.about.data]
+    late = found.standing(g.arrived) is not Standing.OPEN
+    shown = shown_notice(found.notice, g.arrived)
+    return render_template("check.html", n=shown, form=form, files=files, about=about, problem=problem, late=late)

@@ -1,0 +1,175 @@
+"""A whole intake to test with: a published site, keys, a database of either kind, and a citizen's steps through it."""
+
+import html
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from intake.app import create_app
+from intake.demonstration import PASSPHRASE, make_demonstration_keys
+from intake.keys import read_private
+from intake.parts import NAME, Parts
+from intake.settings import Settings, read_settings
+from intake.store.database import Database
+from publicity.reader.content import read_content
+from sitegen.build import Folders, build
+from sitegen.edition import Edition
+from sitegen.options import HOME
+from tests.moments import shanghai
+from tests.small import SmallContent
+
+OPEN = "2024-04-03T10:00"
+NOTICE = "award-2024/east"
+FACTS = "他报的产量不对，我在仓库记过三年的账，每年都少一成。"
+ANSWERS: dict[str, Any] = {"about": "p-1", "kinds": ["事迹不实"], "what": FACTS, "named": "no"}
+
+
+def publish(small: SmallContent, output: Path) -> Path:
+    """Build a content folder as of before any period, as an office would publish it."""
+    edition = Edition(read_content(small.root), shanghai("2024-03-01T08:00:00"))
+    build(edition, Folders(HOME / "site", HOME / ".cache" / "engine", output), lambda *_: None)
+    return output
+
+
+class House:
+    """One deployment: what lies on disk outlives every application made from it."""
+
+    def __init__(self, folder: Path, site: Path, url: str | None = None) -> None:
+        self.site, self.data, self.url = site, folder / "var", url
+        self._opened: list[Database] = []
+        make_demonstration_keys(self.data / "keys")
+
+    def settings(self, as_of: str = OPEN, **more: str) -> Settings:
+        """Return the settings of an application that starts at a moment."""
+        env = {"GONGSHI_MODE": "demonstration", "GONGSHI_DATA": str(self.data), "GONGSHI_SITE": str(self.site)}
+        env |= {"SECRET_KEY": "s" * 40, "AS_OF": as_of, "TRUSTED_HOSTS": "localhost", "POSTS_PER_HOUR": "0"}
+        return read_settings(env | ({"DATABASE_URL": self.url} if self.url else {}) | more)
+
+    def app(self, as_of: str = OPEN, **more: str) -> Flask:
+        """Return a new application, as after a restart."""
+        app = create_app(self.settings(as_of, **more))
+        self._opened.append(app.extensions[NAME].reports.database)
+        return app
+
+    def citizen(self, as_of: str = OPEN, **more: str) -> "Citizen":
+        """Return somebody with a browser of their own."""
+        return Citizen(self.app(as_of, **more))
+
+    def private(self, role: str) -> tuple[str, bytes]:
+        """Return the id and private key of a role."""
+        return read_private(self.data / "keys" / "private" / f"{role}.key", PASSPHRASE)
+
+    def database(self) -> Database:
+        """Return the database, as a second program sees it."""
+        self._opened.append(Database(self.settings().database_url))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        """Close every connection that was opened."""
+        for database in self._opened:
+            database.close()
+
+
+class Citizen:
+    """Somebody who goes through the pages with Flask's own client."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+
+    @property
+    def parts(self) -> Parts:
+        """The parts of the application that answers."""
+        parts: Parts = self.app.extensions[NAME]
+        return parts
+
+    def opens(self, notice: str = NOTICE, candidate: str = "") -> TestResponse:
+        """Open the form."""
+        return self.client.get("/intake/report/form", query_string={"notice": notice, "candidate": candidate})
+
+    def fills(self, page: TestResponse, answers: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Fill the form that a page holds and press 下一步."""
+        data = hidden(page) | ANSWERS | (answers or {}) | more
+        return self.client.post("/intake/report/form", data=data, content_type="multipart/form-data")
+
+    def sends(self, page: TestResponse, **more: Any) -> TestResponse:
+        """Press 提交 on the page of answers."""
+        return self.client.post("/intake/report/send", data=hidden(page) | {"do": "send"} | more)
+
+    def reports(self, answers: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Go the whole way and return the page of the receipt."""
+        return self.sends(self.fills(self.opens(), answers, **more))
+
+    def follows(self, code: str) -> TestResponse:
+        """Type a receipt."""
+        page = self.client.get("/intake/follow")
+        return self.client.post("/intake/follow", data=hidden(page) | {"receipt": code})
+
+
+def hidden(page: TestResponse) -> dict[str, Any]:
+    """Return what a page's last form carries in hidden fields and hidden text areas."""
+    text = page.text[page.text.rindex("<form") :] if "<form" in page.text else ""
+    values: dict[str, Any] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', text):
+        told = html.unescape(value)
+        values[name] = [*values[name], told] if isinstance(values.get(name), list) else told
+        if name == "kinds" and not isinstance(values[name], list):
+            values[name] = [told]
+    for name, value in re.findall(r'<textarea hidden name="([a-z_]+)">\n?([^<]*)</textarea>', text):
+        values[name] = html.unescape(value)
+    return values
+
+
+def code_of(page: TestResponse) -> str:
+    """Return the receipt that a page shows."""
+    found = re.search(r'id="code">([^<]+)<', page.text)
+    assert found is not None, page.text
+    return found[1]
+
+
+def proof_of(page: TestResponse) -> str:
+    """Return the acknowledgement that a page shows."""
+    found = re.search(r'id="proof"[^>]*>([^<]+)<', page.text)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Run a PostgreSQL of one's own while the block runs; yield the address of its server."""
+    tools = max(Path("/usr/lib/postgresql").glob("*/bin"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    me = ["runuser", "-u", "postgres", "--"] if Path("/proc/self").stat().st_uid == 0 else []
+    if me:
+        shutil.chown(folder, "postgres")
+    cluster = str(folder / "data")
+    _quietly([*me, str(tools / "initdb"), "-A", "trust", "-U", "gongshi", "-D", cluster], folder)
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=on"
+    start = [*me, str(tools / "pg_ctl"), "-D", cluster, "-w", "-o", options, "-l", str(folder / "log"), "start"]
+    _quietly(start, folder)
+    try:
+        yield f"postgresql://gongshi@/postgres?host={folder}"
+    finally:
+        _quietly([*me, str(tools / "pg_ctl"), "-D", cluster, "-m", "immediate", "stop"], folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _quietly(command: Sequence[str], folder: Path) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+
+def new_database(server: str, name: str) -> str:
+    """Return the address of a new empty database on a server."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return server.replace("/postgres?", f"/{name}?")

@@ -1,0 +1,10 @@
+"""Moments as tests write them."""
+
+from datetime import datetime
+
+from publicity.period import SHANGHAI
+
+
+def shanghai(text: str) -> datetime:
+    """Return a moment written in local time."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)

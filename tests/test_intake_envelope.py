@@ -1,0 +1,79 @@
+"""Envelopes: only the addressed keys open them, only unchanged, only in their own row; sizes say little."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nacl.bindings import crypto_box_keypair
+
+from intake.envelope import Recipient, open_sealed, open_with, padded_size, seal, seal_with
+from intake.errors import EnvelopeError
+
+PUBLIC, PRIVATE = crypto_box_keypair()
+OTHER_PUBLIC, OTHER_PRIVATE = crypto_box_keypair()
+BOTH = [Recipient("handler-1", PUBLIC), Recipient("escrow-1", OTHER_PUBLIC)]
+
+
+@given(st.binary(max_size=5000))
+def test_each_recipient_opens_what_was_sealed(plain: bytes) -> None:
+    envelope = seal(plain, BOTH, "r1:content")
+    assert open_sealed(envelope, "handler-1", PRIVATE, "r1:content") == plain
+    assert open_sealed(envelope, "escrow-1", OTHER_PRIVATE, "r1:content") == plain
+
+
+def test_the_plain_text_is_nowhere_in_the_envelope() -> None:
+    assert "仓库".encode() not in seal("仓库里的账".encode() * 50, BOTH, "r")
+
+
+@pytest.mark.parametrize(
+    ("key_id", "private", "row"),
+    [("handler-1", OTHER_PRIVATE, "r1"), ("handler-2", PRIVATE, "r1"), ("handler-1", PRIVATE, "r2")],
+    ids=["another key", "not addressed", "another row"],
+)
+def test_no_other_key_and_no_other_row_opens_it(key_id: str, private: bytes, row: str) -> None:
+    envelope = seal(b"text", BOTH, "r1")
+    with pytest.raises(EnvelopeError):
+        open_sealed(envelope, key_id, private, row)
+
+
+@given(st.data())
+def test_any_changed_byte_is_noticed(data: st.DataObject) -> None:
+    envelope = seal(b"text", BOTH[:1], "r1")
+    place = data.draw(st.integers(0, len(envelope) - 1))
+    changed = bytearray(envelope)
+    changed[place] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(EnvelopeError):
+        open_sealed(bytes(changed), "handler-1", PRIVATE, "r1")
+
+
+def test_the_envelope_names_its_version_and_algorithm_and_refuses_others() -> None:
+    envelope = seal(b"text", BOTH, "r1")
+    head = json.loads(envelope.partition(b"\n")[0])
+    assert (head["v"], head["alg"]) == (1, "xchacha20poly1305-ietf+x25519-sealedbox")
+    with pytest.raises(EnvelopeError, match="不认识的封装版本"):
+        open_sealed(envelope.replace(b'"v":1', b'"v":2', 1), "handler-1", PRIVATE, "r1")
+
+
+@given(st.integers(0, 30_000_000))
+def test_padding_costs_at_most_an_eighth_or_a_kibibyte(size: int) -> None:
+    padded = padded_size(size)
+    assert size <= padded <= max(size * 1.126, size + 1024)
+
+
+def test_texts_of_like_length_have_envelopes_of_one_length() -> None:
+    assert len({len(seal(b"x" * size, BOTH, "r")) for size in range(1, 1000, 37)}) == 1
+
+
+def test_an_attachment_opens_with_its_own_key_in_its_own_row_alone() -> None:
+    envelope = seal_with(b"k" * 32, b"file", "f1:file")
+    assert open_with(b"k" * 32, envelope, "f1:file") == b"file"
+    with pytest.raises(EnvelopeError):
+        open_with(b"k" * 32, envelope, "f2:file")
+    with pytest.raises(EnvelopeError):
+        open_with(b"j" * 32, envelope, "f1:file")
+
+
+def test_nothing_is_sealed_to_nobody() -> None:
+    with pytest.raises(EnvelopeError):
+        seal(b"text", [], "r1")
