@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from flask import Flask, render_template, request, send_from_directory
+from flask import Flask, Response, render_template, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from intake import guard
@@ -108,6 +108,8 @@ def _look(settings: Settings) -> Callable[[str], ResponseReturnValue]:
 
 def _error(error: HTTPException) -> ResponseReturnValue:
     """Say in Chinese what went wrong; a form that was sent with it is given back to be copied."""
+    if isinstance(error, SecurityError):
+        return Response("请从网站自己的网址进入。\n", 400, mimetype="text/plain")
     code = error.code or 500
     title, text = ERRORS.get(code, ERRORS[500 if code >= 500 else 400])
     kept = request.form if code < 411 and request.method == "POST" else {}

@@ -44,7 +44,7 @@ def take(upload: FileStorage) -> Attachment | None:
     Raises:
         Refused: too large, empty, or of a kind that is not taken.
     """
-    told = f"“{file_name(upload.filename, '')}”"
+    told = f"“{file_name(upload.filename)}”"
     content = upload.stream.read(EACH + 1)
     if not upload.filename and not content:
         return None

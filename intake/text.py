@@ -20,12 +20,13 @@ def one_line(text: str | None) -> str:
     return re.sub(r"\s+", " ", cleaned(text))
 
 
-def file_name(name: str | None, suffix: str) -> str:
+def file_name(name: str | None, suffix: str | None = None) -> str:
     """Return a file's own name without folders, hidden characters or a false suffix; it keeps its Chinese.
 
-    ``suffix`` is the one that the content has, such as ``.pdf``: ``举报\u202efdp.exe`` becomes ``举报fdp.pdf``.
+    ``suffix`` is the one that the content has, such as ``.pdf``; without it the name keeps its own.
     """
     plain = one_line(unicodedata.normalize("NFC", name or ""))
     plain = PureWindowsPath(PurePosixPath(plain).name).name
     stem = re.sub(r'[<>:"/\\|?*]', "", PurePosixPath(plain).stem).strip(". ")
-    return f"{stem[:NAME_LENGTH] or '附件'}{suffix}"
+    own = PurePosixPath(plain).suffix if suffix is None else suffix
+    return f"{stem[:NAME_LENGTH] or '附件'}{own[:NAME_LENGTH]}"

@@ -1,5 +1,6 @@
 """A whole intake to test with: a published site, keys, a database of either kind, and a citizen's steps through it."""
 
+import atexit
 import html
 import re
 import shutil
@@ -7,13 +8,14 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from intake.app import create_app
 from intake.demonstration import PASSPHRASE, make_demonstration_keys
@@ -41,13 +43,27 @@ def publish(small: SmallContent, output: Path) -> Path:
     return output
 
 
+@cache
+def _keys() -> Path:
+    """Return keys made once for all houses: stretching their passphrases takes seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_demonstration_keys(folder)
+    return folder
+
+
+@cache
+def _private(role: str) -> tuple[str, bytes]:
+    return read_private(_keys() / "private" / f"{role}.key", PASSPHRASE)
+
+
 class House:
     """One deployment: what lies on disk outlives every application made from it."""
 
     def __init__(self, folder: Path, site: Path, url: str | None = None) -> None:
         self.site, self.data, self.url = site, folder / "var", url
         self._opened: list[Database] = []
-        make_demonstration_keys(self.data / "keys")
+        shutil.copytree(_keys(), self.data / "keys")
 
     def settings(self, as_of: str = OPEN, **more: str) -> Settings:
         """Return the settings of an application that starts at a moment."""
@@ -67,7 +83,7 @@ class House:
 
     def private(self, role: str) -> tuple[str, bytes]:
         """Return the id and private key of a role."""
-        return read_private(self.data / "keys" / "private" / f"{role}.key", PASSPHRASE)
+        return _private(role)
 
     def database(self) -> Database:
         """Return the database, as a second program sees it."""
@@ -100,7 +116,11 @@ class Citizen:
     def fills(self, page: TestResponse, answers: dict[str, Any] | None = None, **more: Any) -> TestResponse:
         """Fill the form that a page holds and press 下一步."""
         data = hidden(page) | ANSWERS | (answers or {}) | more
-        return self.client.post("/intake/report/form", data=data, content_type="multipart/form-data")
+        sent = EnvironBuilder("/intake/report/form", method="POST", data=data, content_type="multipart/form-data")
+        environ = sent.get_environ()
+        # Werkzeug's client encodes what is large into a temporary file of its own.
+        with environ["wsgi.input"]:
+            return self.client.open(environ)
 
     def sends(self, page: TestResponse, **more: Any) -> TestResponse:
         """Press 提交 on the page of answers."""

@@ -1,0 +1,148 @@
+"""With the receipt: state, questions and answers both ways, additions, withdrawal; and acknowledgements that prove."""
+
+import base64
+import re
+
+import pytest
+from werkzeug.test import TestResponse
+
+from intake.acknowledgement import verify
+from intake.handling import ask, read_report, set_state
+from intake.reports import STATE_ZH
+from intake.store import journal, rows
+from tests.house import FACTS, Citizen, House, code_of, hidden, proof_of
+from tests.moments import shanghai
+
+NOW = shanghai("2024-04-03T11:00:00")
+
+
+def reference_of(house: House) -> str:
+    with house.database().reading() as session:
+        (report,) = rows.all_reports(session)
+        return report.reference
+
+
+def adds(citizen: Citizen, code: str, text: str) -> TestResponse:
+    data = hidden_of_add(citizen.follows(code).text)
+    return citizen.client.post("/intake/follow/add", data=data | {"text": text})
+
+
+def test_the_receipt_shows_the_state_and_what_was_told_to_its_holder_alone(house: House) -> None:
+    citizen = house.citizen()
+    code = code_of(citizen.reports())
+    page = house.citizen().follows(code.lower())
+    assert "已收到，等待受理" in page.text
+    assert FACTS in page.text
+    other = code[:-6] + ("2" if code[-6] != "2" else "3") + code[-5:]
+    assert house.citizen().follows(other).status_code in {404, 422}
+
+
+def test_staff_and_reporter_ask_and_answer_both_ways(house: House) -> None:
+    citizen = house.citizen()
+    code, reports = code_of(citizen.reports()), citizen.parts.reports
+    reference = reference_of(house)
+    ask(reports, reference, "是哪一年的账？", NOW)
+    page = citizen.follows(code)
+    assert "受理人员有问题请您回答" in page.text
+    assert "是哪一年的账？" in page.text
+    answered = adds(citizen, code, "2022年和2023年。")
+    assert "补充的内容已经收到" in answered.text
+    assert "您已回答" in citizen.follows(code).text
+    opened = read_report(reports, reference, *house.private("handler"))
+    assert [(author, text) for author, _, text in opened.messages] == [
+        ("staff", "是哪一年的账？"),
+        ("reporter", "2022年和2023年。"),
+    ]
+    set_state(reports, reference, "concluded", "查无实据，谢谢您的反映。", NOW)
+    final = citizen.follows(code).text
+    assert "已办结" in final
+    assert "查无实据" in final
+
+
+def test_an_addition_pressed_twice_is_one_message(house: House) -> None:
+    citizen = house.citizen()
+    code = code_of(citizen.reports())
+    page = citizen.follows(code)
+    data = hidden_of_add(page.text) | {"text": "补一句"}
+    for _ in range(2):
+        assert citizen.client.post("/intake/follow/add", data=data).status_code == 200
+    assert citizen.follows(code).text.count("补一句") == 1
+
+
+def hidden_of_add(text: str) -> dict[str, str]:
+    form = re.search(r'action="/intake/follow/add"(.*?)</form>', text, re.DOTALL)
+    assert form is not None
+    return dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', form[1]))
+
+
+def test_an_empty_addition_is_refused_and_a_lost_cookie_keeps_its_text(small_house: House) -> None:
+    citizen = small_house.citizen()
+    code = code_of(citizen.reports())
+    data = hidden_of_add(citizen.follows(code).text)
+    assert "请先写下要补充的内容" in citizen.client.post("/intake/follow/add", data=data | {"text": " "}).text
+    citizen.client.delete_cookie("gongshi")
+    page = citizen.client.post("/intake/follow/add", data=data | {"text": "补一句长话"})
+    assert page.status_code == 422
+    assert "补一句长话</textarea>" in page.text
+
+
+def test_a_report_is_withdrawn_only_when_it_is_meant(house: House) -> None:
+    citizen = house.citizen()
+    code = code_of(citizen.reports())
+    data = {"csrf_token": hidden(citizen.follows(code))["csrf_token"], "receipt": code}
+    assert "请先勾选" in citizen.client.post("/intake/follow/withdraw", data=data).text
+    page = citizen.client.post("/intake/follow/withdraw", data=data | {"sure": "yes"})
+    assert "已经撤回" in page.text
+    assert "您已撤回" in citizen.follows(code).text
+    with house.database().reading() as session:
+        assert journal.check(session) == 2
+
+
+@pytest.mark.parametrize("typed", ["", "1234", "AAAA-AAAA-AAAA-AAAA-B", "O" * 400, "<script>"])
+def test_a_wrong_receipt_is_told_plainly_and_stays_in_the_field(small_house: House, typed: str) -> None:
+    page = small_house.citizen().follows(typed)
+    assert page.status_code in {404, 422}
+    assert "回执码" in page.text
+    assert "<script>" not in page.text.replace('<script src="', "")
+
+
+def test_guessing_receipts_is_slowed_down(small_house: House) -> None:
+    citizen = small_house.citizen(POSTS_PER_HOUR="6")
+    codes = [f"{'0' * 12}{n:04d}" for n in range(40)]
+    shown = [citizen.follows(f"{code}{check}") for code in codes for check in "0123456789ABCDEFGHJKMNPQRSTVWXYZ"]
+    assert any(page.status_code == 429 for page in shown)
+
+
+def test_an_acknowledgement_proves_itself_here_and_elsewhere(house: House) -> None:
+    citizen = house.citizen()
+    proof = proof_of(citizen.reports())
+    page = citizen.client.post("/intake/verify", data=hidden(citizen.client.get("/intake/verify")) | {"text": proof})
+    assert "确认书是真的" in page.text
+    assert "与确认书一致" in page.text
+    public = citizen.client.get("/intake/acknowledgement-key.txt").text.strip()
+    assert verify(proof.replace("\n", "\r\n"), public) is not None
+    assert verify(proof, base64.b64encode(b"k" * 32).decode()) is None
+
+
+@pytest.mark.parametrize("change", [("收到时刻：2024", "收到时刻：2023"), ("east", "west"), ("签名：", "签名：A")])
+def test_a_changed_acknowledgement_proves_nothing(small_house: House, change: tuple[str, str]) -> None:
+    citizen = small_house.citizen()
+    proof = proof_of(citizen.reports())
+    form = hidden(citizen.client.get("/intake/verify"))
+    page = citizen.client.post("/intake/verify", data=form | {"text": proof.replace(*change)})
+    assert "验证没有通过" in page.text
+
+
+def test_a_stored_report_that_was_changed_is_noticed_by_its_acknowledgement(small_house: House) -> None:
+    citizen = small_house.citizen()
+    proof = proof_of(citizen.reports())
+    with small_house.database().writing() as session:
+        (report,) = rows.all_reports(session)
+        report.digest = bytes(32)
+    form = hidden(citizen.client.get("/intake/verify"))
+    page = citizen.client.post("/intake/verify", data=form | {"text": proof})
+    assert "可能被改动" in page.text.replace("也可能", "可能")
+
+
+def test_every_state_has_its_words() -> None:
+    assert set(STATE_ZH) == {"received", "handling", "asked", "answered", "concluded", "withdrawn"}
