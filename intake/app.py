@@ -54,8 +54,8 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint, url_prefix=settings.prefix)
     app.register_error_handler(HTTPException, _error)
     app.add_url_rule(f"{settings.prefix}/look/<path:name>", "look", _look(settings))
-    app.context_processor(
-        lambda: {"site_path": settings.site_path, "as_of": settings.as_of, "production": settings.production}
+    app.jinja_env.globals.update(
+        site_path=settings.site_path, as_of=settings.as_of, production=settings.production, here=settings.prefix
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]

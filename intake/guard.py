@@ -7,6 +7,7 @@ from flask import Flask, Request, Response, abort, g, request
 
 from intake.attachments import TOGETHER
 from intake.clock import Clock
+from intake.patience import ARRIVED, Patience
 from intake.settings import Settings
 
 MULTIPART_BYTES = TOGETHER + 1024 * 1024
@@ -39,10 +40,11 @@ class MemoryRequest(Request):
 def install(app: Flask, settings: Settings, clock: Clock) -> None:
     """Put the guard before and after every request of an application."""
     app.request_class = MemoryRequest
+    app.wsgi_app = Patience(app.wsgi_app, clock, MULTIPART_BYTES)  # type: ignore[method-assign]
 
     @app.before_request
     def guard() -> None:
-        g.arrived = clock.now()
+        g.arrived = request.environ[ARRIVED]
         if request.method == "POST":
             _check_body()
 

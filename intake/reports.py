@@ -11,10 +11,11 @@ from intake import envelope
 from intake.acknowledgement import Acknowledgement, Signer
 from intake.attachments import Attachment
 from intake.envelope import Recipient
-from intake.errors import DuplicateError, EnvelopeError, KeysError
+from intake.errors import DuplicateError, EnvelopeError, KeysError, StoreError
 from intake.keys import KeyRing
 from intake.receipt import ALPHABET, Receipt, receipt_of
 from intake.store import rows
+from intake.store.commit import Committer, NewReport
 from intake.store.database import Database
 from intake.store.tables import Message, Report, StoredFile
 
@@ -84,6 +85,7 @@ class Reports:
 
     def __init__(self, database: Database, ring: KeyRing, signer: Signer) -> None:
         self.database, self.ring, self.signer = database, ring, signer
+        self._committer = Committer(database)
 
     def keep_file(self, attachment: Attachment, arrived: datetime) -> FileNote:
         """Seal an attachment as it arrives; raise StoreError when it cannot be stored."""
@@ -114,16 +116,19 @@ class Reports:
         receipt = receipt_of(submission, self.ring.deployment)
         report = self._sealed(told, submission, receipt, arrived, late=late)
         try:
-            with self.database.writing() as session:
-                before = rows.by_submission(session, report.submission)
-                if before is None:
-                    rows.add_report(session, report, [note.id for note in told.files])
+            self._committer.store(report, [note.id for note in told.files])
         except DuplicateError:
-            with self.database.reading() as session:
-                before = rows.by_submission(session, report.submission)
-        kept = before or report
-        changed = before is not None and self._content(before, receipt).get("told") != _content(told)
-        return Kept(receipt, kept.reference, self.acknowledgement(kept), kept.late, before is not None, changed)
+            return self._kept_before(told, report.submission, receipt)
+        return Kept(receipt, report.reference, self.acknowledgement(report), report.late, again=False, changed=False)
+
+    def _kept_before(self, told: Told, submission: bytes, receipt: Receipt) -> Kept:
+        """Return what the same form became when it was sent first."""
+        with self.database.reading() as session:
+            before = rows.by_submission(session, submission)
+        if before is None:
+            raise StoreError("数据库写不进去")
+        changed = self._content(before, receipt).get("told") != _content(told)
+        return Kept(receipt, before.reference, self.acknowledgement(before), before.late, again=True, changed=changed)
 
     def find(self, receipt: Receipt) -> Opened | None:
         """Return the report of a receipt, opened with the key that comes from it."""
@@ -162,7 +167,7 @@ class Reports:
                 rows.change_state(session, report, "withdrawn", now)
         return True
 
-    def acknowledgement(self, report: Report) -> str:
+    def acknowledgement(self, report: Report | NewReport) -> str:
         """Return the signed acknowledgement of a report: the same each time."""
         return self.signer.sign(Acknowledgement(report.reference, report.notice, report.received_at, report.digest))
 
@@ -173,7 +178,7 @@ class Reports:
         box = envelope.seal(text.encode(), readers, f"{key}:message")
         return Message(id=key, report=report.id, author=author, sent_at=_whole(now), submission=once, box=box)
 
-    def _sealed(self, told: Told, submission: bytes, receipt: Receipt, arrived: datetime, *, late: bool) -> Report:
+    def _sealed(self, told: Told, submission: bytes, receipt: Receipt, arrived: datetime, *, late: bool) -> NewReport:
         campaign = told.notice.partition("/")[0]
         if not self.ring.ready(campaign):
             raise KeysError("这份公示还没有人能够打开反映")
@@ -186,7 +191,7 @@ class Reports:
         if told.name or told.contact:
             who = _json({"name": told.name, "contact": told.contact})
             identity = envelope.seal(who, self.ring.identity_readers(campaign), f"{key}:identity")
-        return Report(
+        return NewReport(
             id=key,
             reference=_reference(),
             notice=told.notice,
@@ -220,11 +225,9 @@ def open_message(message: Message, key_id: str, private: bytes) -> str:
 
 def _content(told: Told) -> dict[str, Any]:
     """Return what is sealed as content: everything but who the reporter is."""
-    content = asdict(told)
-    del content["name"], content["contact"]
-    content["kinds"] = list(told.kinds)
-    content["files"] = [asdict(note) for note in told.files]
-    return content
+    open_fields = ("notice", "candidate", "who", "when", "where", "what", "verify")
+    content: dict[str, Any] = {name: getattr(told, name) for name in open_fields}
+    return content | {"kinds": list(told.kinds), "files": [asdict(note) for note in told.files]}
 
 
 def _once(submission: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Serving with granian: one process, since SQLite wants one writer; many threads, since clients may be slow."""
+"""Serving with granian: a process for each core, and many threads in each, since clients may be slow."""
 
 import os
 
@@ -10,7 +10,8 @@ from intake.demonstration import PASSPHRASE, demonstration_settings
 from intake.wsgi import demonstration, production
 
 LOOPBACK = "127.0.0.1"
-THREADS = 32
+MOST_WORKERS, THREADS = 4, 128
+STOP_SECONDS = 5
 
 
 def serve(port: int, *, demonstrate: bool) -> None:
@@ -28,9 +29,10 @@ def serve(port: int, *, demonstrate: bool) -> None:
         port=port,
         interface=Interfaces.WSGI,
         factory=True,
-        workers=1,
+        workers=min(MOST_WORKERS, os.cpu_count() or 1),
         blocking_threads=THREADS,
         backpressure=1024,
+        workers_kill_timeout=STOP_SECONDS,
         log_access=False,
         log_level=LogLevels.error,
     )

@@ -138,7 +138,12 @@ class Citizen:
 
 def hidden(page: TestResponse) -> dict[str, Any]:
     """Return what a page's last form carries in hidden fields and hidden text areas."""
-    text = page.text[page.text.rindex("<form") :] if "<form" in page.text else ""
+    return hidden_in(page.text)
+
+
+def hidden_in(page: str) -> dict[str, Any]:
+    """Return what the last form of a page's HTML carries in hidden fields and hidden text areas."""
+    text = page[page.rindex("<form") :] if "<form" in page else ""
     values: dict[str, Any] = {}
     for name, value in re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', text):
         told = html.unescape(value)

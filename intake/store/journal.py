@@ -1,16 +1,18 @@
 """The journal: what was done, when, to which reference; append-only, each entry chained to the one before."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.orm import Session
 
 from intake.store.tables import Entry
 from publicity.period import SHANGHAI
 
 _LOCK = 0x676F6E67
+_LAST = select(Entry.number, Entry.digest).order_by(Entry.number.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,21 @@ class Broken:
 
 def append(session: Session, at: datetime, what: str, reference: str) -> None:
     """Add an entry inside the caller's transaction, so that nothing is done without its entry."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    last = session.execute(select(Entry.number, Entry.digest).order_by(Entry.number.desc()).limit(1)).first()
-    number, before = (last.number + 1, last.digest) if last else (1, bytes(32))
-    at = at.astimezone(SHANGHAI).replace(microsecond=0)
-    session.add(
-        Entry(number=number, at=at, what=what, reference=reference, digest=_digest(before, number, at, what, reference))
-    )
+    append_all(session.connection(), [(at, what, reference)])
+
+
+def append_all(connection: Connection, entries: Sequence[tuple[datetime, str, str]]) -> None:
+    """Add entries in order, each a moment, what was done and to which reference."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    last = connection.execute(_LAST).first()
+    number, before = (last.number, last.digest) if last else (0, bytes(32))
+    rows = []
+    for moment, what, reference in entries:
+        at, number = moment.astimezone(SHANGHAI).replace(microsecond=0), number + 1
+        before = _digest(before, number, at, what, reference)
+        rows.append({"number": number, "at": at, "what": what, "reference": reference, "digest": before})
+    connection.execute(insert(Entry), rows)
 
 
 def check(session: Session) -> Broken | int:

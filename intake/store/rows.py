@@ -3,25 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from intake.errors import StoreError
 from intake.store import journal
 from intake.store.tables import Message, Report, StoredFile
 
 UNSENT_FILES_STAY = timedelta(days=1)
-
-
-def add_report(session: Session, report: Report, files: Sequence[str]) -> None:
-    """Store a report and claim its attachments; raise StoreError when one of them is gone."""
-    session.add(report)
-    session.flush()
-    if files:
-        claim = update(StoredFile).where(StoredFile.id.in_(files), StoredFile.report.is_(None)).values(report=report.id)
-        if session.execute(claim).rowcount != len(files):  # type: ignore[attr-defined]
-            raise StoreError("附件已经不在了")
-    journal.append(session, report.received_at, "received-late" if report.late else "received", report.reference)
 
 
 def by_submission(session: Session, submission: bytes) -> Report | None:
