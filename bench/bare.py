@@ -14,7 +14,8 @@ BOX = SealedBox(PrivateKey.generate().public_key)
 def create_app() -> Flask:
     """Return the bare application; its database is opened with the same durability."""
     app = Flask(__name__)
-    connection = sqlite3.connect(os.environ["BARE_DATABASE"], check_same_thread=False, isolation_level=None)
+    path = os.environ["BARE_DATABASE"]
+    connection = sqlite3.connect(path, timeout=60, check_same_thread=False, isolation_level=None)
     for pragma in ("journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("CREATE TABLE IF NOT EXISTS reports (id INTEGER PRIMARY KEY, box BLOB NOT NULL)")

@@ -6,9 +6,10 @@ from typing import Any
 
 from intake.envelope import open_sealed, open_with
 from intake.errors import StoreError
-from intake.reports import Opened, Reports, open_message
+from intake.reports import Reports, open_message
 from intake.store import rows
 from intake.store.tables import Report
+from intake.told import Opened
 
 STAFF = "staff"
 SETTABLE = ("received", "handling", "concluded")

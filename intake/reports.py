@@ -3,9 +3,8 @@
 import hashlib
 import json
 import secrets
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from intake import envelope
 from intake.acknowledgement import Acknowledgement, Signer
@@ -18,66 +17,9 @@ from intake.store import rows
 from intake.store.commit import Committer, NewReport
 from intake.store.database import Database
 from intake.store.tables import Message, Report, StoredFile
+from intake.told import FileNote, Kept, Opened, Told
 
-State = Literal["received", "handling", "asked", "answered", "concluded", "withdrawn"]
-STATE_ZH: dict[str, str] = {
-    "received": "已收到，等待受理",
-    "handling": "正在调查核实",
-    "asked": "受理人员有问题请您回答",
-    "answered": "您已回答，正在调查核实",
-    "concluded": "已办结",
-    "withdrawn": "您已撤回",
-}
 REPORTER = "reporter"
-
-
-@dataclass(frozen=True, slots=True)
-class FileNote:
-    """An attachment as a report names it; ``key`` (hex) opens it and stands in sealed content alone."""
-
-    id: str
-    name: str
-    kind: str
-    size: int
-    key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a reporter told: the content, and apart from it who they are."""
-
-    notice: str
-    candidate: str | None
-    kinds: tuple[str, ...]
-    who: str
-    when: str
-    where: str
-    what: str
-    verify: str
-    files: tuple[FileNote, ...] = ()
-    name: str = field(default="", repr=False)
-    contact: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A stored report as its reporter gets it."""
-
-    receipt: Receipt
-    reference: str
-    acknowledgement: str
-    late: bool
-    again: bool
-    changed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A report opened with a receipt or a handler's key."""
-
-    report: Report
-    content: dict[str, Any]
-    messages: list[tuple[str, datetime, str]]
 
 
 class Reports:
@@ -127,7 +69,7 @@ class Reports:
             before = rows.by_submission(session, submission)
         if before is None:
             raise StoreError("数据库写不进去")
-        changed = self._content(before, receipt).get("told") != _content(told)
+        changed = self._content(before, receipt).get("told") != told.content
         return Kept(receipt, before.reference, self.acknowledgement(before), before.late, again=True, changed=changed)
 
     def find(self, receipt: Receipt) -> Opened | None:
@@ -184,7 +126,7 @@ class Reports:
             raise KeysError("这份公示还没有人能够打开反映")
         public, _ = receipt.keypair(self.ring.deployment)
         key, arrived = secrets.token_hex(16), _whole(arrived)
-        content = {"told": _content(told), "received_at": arrived.isoformat(), "late": late}
+        content = {"told": told.content, "received_at": arrived.isoformat(), "late": late}
         readers = [*self.ring.readers(campaign), Recipient(REPORTER, public)]
         box = envelope.seal(_json(content), readers, f"{key}:content")
         identity = None
@@ -221,13 +163,6 @@ def open_message(message: Message, key_id: str, private: bytes) -> str:
         return envelope.open_sealed(message.box, key_id, private, f"{message.id}:message").decode()
     except EnvelopeError:
         return "（这一条打不开）"
-
-
-def _content(told: Told) -> dict[str, Any]:
-    """Return what is sealed as content: everything but who the reporter is."""
-    open_fields = ("notice", "candidate", "who", "when", "where", "what", "verify")
-    content: dict[str, Any] = {name: getattr(told, name) for name in open_fields}
-    return content | {"kinds": list(told.kinds), "files": [asdict(note) for note in told.files]}
 
 
 def _once(submission: bytes) -> bytes:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from intake.reports import FileNote
+from intake.told import FileNote
 
 FORM_LASTS = timedelta(hours=24)
 RECEIPT_SHOWN_AGAIN = timedelta(hours=24)

@@ -37,6 +37,18 @@ def test_every_target_that_documents_name_is_in_the_makefile() -> None:
         assert named <= targets, path.name
 
 
+def test_every_setting_and_every_command_of_the_intake_is_documented() -> None:
+    guide = (ROOT / "docs" / "intake.md").read_text(encoding="utf-8")
+    settings = (ROOT / "intake" / "settings.py").read_text(encoding="utf-8")
+    for name in set(re.findall(r'"([A-Z]+_[A-Z_]+|PROXIES)"', settings)) - {"MODES"}:
+        assert f"`{name}`" in guide, name
+    done = subprocess.run(
+        [sys.executable, "-m", "intake", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for command in re.findall(r"^    ([a-z]+)  ", done.stdout, re.MULTILINE):
+        assert f"python -m intake {command}" in guide, command
+
+
 def test_the_menu_names_every_target_that_a_reader_needs() -> None:
     menu = subprocess.run(["make", "-C", ROOT, "--no-print-directory"], capture_output=True, text=True, check=True)
     for target in ("run", "site", "check", "test", "audit"):

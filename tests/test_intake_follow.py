@@ -8,8 +8,8 @@ from werkzeug.test import TestResponse
 
 from intake.acknowledgement import verify
 from intake.handling import ask, read_report, set_state
-from intake.reports import STATE_ZH
 from intake.store import journal, rows
+from intake.told import STATE_ZH
 from tests.house import FACTS, Citizen, House, code_of, hidden, proof_of
 from tests.moments import shanghai
 

@@ -8,8 +8,8 @@ from intake.errors import StoreError
 from intake.forms import MessageForm, ReceiptForm, VerifyForm
 from intake.parts import parts
 from intake.receipt import Receipt, read_receipt
-from intake.reports import STATE_ZH, Opened
 from intake.store import rows
+from intake.told import STATE_ZH, Opened
 from intake.views.shown import at_moment, shown_notice
 
 follow = Blueprint("follow", __name__)

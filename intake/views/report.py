@@ -9,8 +9,8 @@ from intake.errors import KeysError, StoreError
 from intake.forms import WHOLE_NOTICE, ReportForm
 from intake.notices import OpenTo, Standing
 from intake.parts import parts
-from intake.reports import FileNote, Told
 from intake.tokens import FORM_LASTS, Ticket
+from intake.told import FileNote, Told
 from intake.views.entry import closed_page
 from intake.views.shown import shown_notice
 

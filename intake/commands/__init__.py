@@ -1,0 +1,1 @@
+"""The commands of ``python -m intake``, one room for each kind."""

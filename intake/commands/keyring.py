@@ -1,0 +1,67 @@
+"""Keys on the command line: make, escrow, rotate, list, and the key that signs acknowledgements."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake import keys
+from intake.acknowledgement import make_signing_key
+from intake.commands.common import Arguments, declare, new_passphrase, settings
+from intake.errors import KeysError
+from publicity.period import SHANGHAI
+
+if TYPE_CHECKING:
+    from intake.commands.common import Group
+
+
+def declare_keys(commands: "Group") -> None:
+    """Add the commands for keys."""
+    group = commands.add_parser("keys", help="钥匙：建立、查看、轮换、托管").add_subparsers(
+        required=True, metavar="动作"
+    )
+    command = declare(group, "make", "建立一把钥匙", make)
+    command.add_argument("--role", choices=tuple(keys.ROLE_ZH), required=True)
+    command.add_argument("--label", required=True, metavar="持有人（岗位）")
+    command.add_argument("--campaign", action="append", default=[], metavar="评选编号", help="可重复；不写为全部")
+    command.add_argument("--out", type=Path, required=True, metavar="私钥文件")
+    command = declare(group, "escrow", "建立离线托管钥匙", make)
+    command.set_defaults(role="escrow", label="离线托管", campaign=[])
+    command.add_argument("--out", type=Path, required=True, metavar="私钥文件")
+    command = declare(group, "rotate", "换一把新钥匙，旧的不再使用", rotate)
+    command.add_argument("id", metavar="钥匙编号")
+    command.add_argument("--out", type=Path, required=True, metavar="新私钥文件")
+    declare(group, "list", "查看公钥", list_keys)
+    declare(group, "sign", "建立确认书的签名钥匙", lambda _: make_signing_key(settings().keys))
+
+
+def make(arguments: Arguments) -> None:
+    """Make a key."""
+    made = _made(arguments.role, arguments.label, tuple(arguments.campaign), arguments.out)
+    print(f"已建立 {made.id}（{keys.ROLE_ZH[made.role]}，{made.label}）。")
+    print(f"私钥在 {arguments.out}：请移到另一台电脑或者保险柜，服务器上不要保留。")
+
+
+def rotate(arguments: Arguments) -> None:
+    """Make a key like an old one and seal no more to the old one."""
+    folder = settings().keys
+    old = next((key for key in keys.load_ring(folder).keys if key.id == arguments.id), None)
+    if old is None:
+        raise KeysError(f"没有钥匙 {arguments.id}")
+    made = _made(old.role, old.label, old.campaigns, arguments.out)
+    keys.retire_key(folder, old.id, datetime.now(SHANGHAI).date())
+    print(f"{old.id} 停用，今后用 {made.id}。旧私钥仍要保存：以前的反映只有它能打开。请重新启动表单。")
+
+
+def list_keys(_: Arguments) -> None:
+    """Print all public keys."""
+    for key in keys.load_ring(settings().keys).keys:
+        used = f"{key.made_on} 起" if key.retired_on is None else f"{key.made_on} 至 {key.retired_on}，已停用"
+        scope = "全部评选" if keys.EVERY in key.campaigns else "、".join(key.campaigns)
+        print(f"{key.id}　{keys.ROLE_ZH[key.role]}　{key.label}　{scope}　{used}")
+
+
+def _made(role: keys.Role, label: str, campaigns: tuple[str, ...], out: Path) -> keys.PublicKey:
+    phrase, today = new_passphrase(), datetime.now(SHANGHAI).date()
+    return keys.make_key(
+        settings().keys, role=role, label=label, campaigns=campaigns, out=out, passphrase=phrase, today=today
+    )

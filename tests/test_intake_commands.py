@@ -1,0 +1,86 @@
+"""``python -m intake``: the commands by which staff read, ask, answer, and keep keys and journal."""
+
+from collections.abc import MutableMapping
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from intake.__main__ import main
+from intake.demonstration import PASSPHRASE
+from intake.store import rows
+from tests.house import FACTS, Citizen, House, code_of
+
+
+@pytest.fixture
+def citizen(small_house: House, command_env: MutableMapping[str, str]) -> Citizen:
+    """Return somebody who has reported, with the commands looking at the same house."""
+    command_env.update(GONGSHI_DATA=str(small_house.data), GONGSHI_SITE=str(small_house.site), PASSPHRASE=PASSPHRASE)
+    return small_house.citizen()
+
+
+def reference_of(house: House) -> str:
+    with house.database().reading() as session:
+        (report,) = rows.all_reports(session)
+        return report.reference
+
+
+def key_of(house: House, role: str) -> str:
+    return str(house.data / "keys" / "private" / f"{role}.key")
+
+
+def test_a_handler_lists_reads_and_saves_attachments(
+    citizen: Citizen, small_house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = (BytesIO(b"%PDF-1.4\n%%EOF"), "账本.pdf")
+    citizen.sends(citizen.fills(citizen.opens(), files=[paper], where="二号库"))
+    reference = reference_of(small_house)
+    assert main(["list"]) == 0
+    assert f"{reference}　2024-04-03　award-2024/east　已收到" in capsys.readouterr().out
+    save = ["--key", key_of(small_house, "handler"), "--save", str(tmp_path / "out")]
+    assert main(["read", reference, *save]) == 0
+    told = capsys.readouterr().out
+    assert FACTS in told
+    assert "二号库" in told
+    assert (tmp_path / "out" / "1-账本.pdf").read_bytes() == b"%PDF-1.4\n%%EOF"
+
+
+def test_each_role_reads_its_part_alone(
+    citizen: Citizen, small_house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    citizen.reports(named="yes", name="欧阳某某", contact="0000-1")
+    reference = reference_of(small_house)
+    assert main(["identity", reference, "--key", key_of(small_house, "custodian")]) == 0
+    assert "欧阳某某" in capsys.readouterr().out
+    assert main(["identity", reference, "--key", key_of(small_house, "handler")]) == 1
+    assert main(["read", reference, "--key", key_of(small_house, "custodian")]) == 1
+    assert "打不开" in capsys.readouterr().err
+
+
+def test_a_question_and_a_conclusion_reach_the_reporter(citizen: Citizen, small_house: House) -> None:
+    code = code_of(citizen.reports())
+    reference = reference_of(small_house)
+    assert main(["ask", reference, "是哪一年的账？"]) == 0
+    assert "是哪一年的账？" in citizen.follows(code).text
+    assert main(["state", reference, "concluded", "查无实据。"]) == 0
+    page = citizen.follows(code).text
+    assert "已办结" in page
+    assert "查无实据。" in page
+
+
+def test_the_journal_is_checked_and_a_missing_report_is_told(
+    citizen: Citizen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    citizen.reports()
+    assert main(["journal"]) == 0
+    assert "操作日志完整，共 1 条" in capsys.readouterr().out
+    assert main(["ask", "F-0000-0000", "有吗？"]) == 1
+    assert "没有编号为 F-0000-0000 的反映" in capsys.readouterr().err
+
+
+def test_a_secret_is_long_and_new_each_time(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["secret"]) == 0
+    assert main(["secret"]) == 0
+    one, two = capsys.readouterr().out.split()
+    assert one != two
+    assert len(one) >= 60
