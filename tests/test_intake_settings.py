@@ -54,6 +54,18 @@ def production(house: House, **more: str) -> None:
     create_app(read_settings(env))
 
 
+def test_production_sends_secure_cookies_and_demands_https(small_house: House) -> None:
+    small_house.database().upgrade()
+    env = SAFE | {"GONGSHI_SITE": str(small_house.site), "GONGSHI_DATA": str(small_house.data)}
+    client = create_app(read_settings(env)).test_client()
+    answer = client.get("/intake/follow", base_url="https://gongshi.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-gongshi=")
+    assert "Secure; HttpOnly; Path=/; SameSite=Lax" in cookie
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    assert "演示" not in answer.text
+
+
 def test_production_does_not_start_before_the_tables_are_there(small_house: House) -> None:
     small_house.data.mkdir(exist_ok=True)
     with pytest.raises(StoreError, match="upgrade"):
