@@ -23,6 +23,7 @@ def serve(port: int, *, demonstrate: bool) -> None:
         print(f"  演示用的钥匙在 {settings.keys}，口令是 {PASSPHRASE}；请不要填写真实的反映。", flush=True)
     else:
         production()
+        print(f"反映表单 http://{LOOPBACK}:{port}/　（按 Ctrl+C 停止）", flush=True)
     server = Granian(
         f"intake.wsgi:{'demonstration' if demonstrate else 'production'}",
         address=LOOPBACK,

@@ -9,7 +9,6 @@ from itsdangerous import BadData, URLSafeSerializer
 from intake.told import FileNote
 
 FORM_LASTS = timedelta(hours=24)
-RECEIPT_SHOWN_AGAIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from publicity.chinese import at_moment
 from publicity.content import Content
 from publicity.schema import published_schema
 from sitegen import feeds
-from sitegen.chinese import at_moment
 from sitegen.data import SCHEMA_NAME, notices_json
 from sitegen.edition import CampaignEdition, Edition
 from sitegen.engine import rendered

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from publicity.chinese import at_moment
 from publicity.problems import Finding
-from sitegen.chinese import at_moment
 from sitegen.edition import Edition
 
 RED, YELLOW, GREEN, BOLD, PLAIN = "\033[31m", "\033[33m", "\033[32m", "\033[1m", "\033[0m"

@@ -21,23 +21,25 @@ def choose() -> str:
 @entry.get("/report")
 def before() -> tuple[str, int]:
     """Show what is taken, who reads it and what happens, for one notice; or why it is not open."""
-    here = parts()
-    found = here.book.find(request.args.get("notice", ""))
-    if found is None:
-        return render_template("no_notice.html"), 404
-    closed = closed_page(found)
-    if closed is not None:
-        return closed
+    found = asked_for()
+    if isinstance(found, tuple):
+        return found
     candidate = found.candidate(request.args.get("candidate", ""))
     return render_template("before.html", n=shown_notice(found.notice, g.arrived), candidate=candidate), 200
 
 
-def closed_page(found: OpenTo) -> tuple[str, int] | None:
-    """Return the page of a notice that takes no reports now, with its dates and the other channels; else None."""
+def asked_for() -> OpenTo | tuple[str, int]:
+    """Return the notice that the address names, when it takes reports now.
+
+    Otherwise return the page that says why not, with the notice's dates and the other channels.
+    """
     here = parts()
+    found = here.book.find(request.args.get("notice", ""))
+    if found is None:
+        return render_template("no_notice.html"), 404
     standing = found.standing(g.arrived)
     if standing is Standing.OPEN and here.reports.ring.ready(found.campaign_id):
-        return None
+        return found
     page = render_template("not_open.html", n=shown_notice(found.notice, g.arrived), standing=standing.value)
     return page, 403 if standing is not Standing.OPEN else 503
 

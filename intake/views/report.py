@@ -11,7 +11,7 @@ from intake.notices import OpenTo, Standing
 from intake.parts import parts
 from intake.tokens import FORM_LASTS, Ticket
 from intake.told import FileNote, Told
-from intake.views.entry import closed_page
+from intake.views.entry import asked_for
 from intake.views.shown import shown_notice
 
 report = Blueprint("report", __name__)
@@ -27,12 +27,9 @@ TOO_LATE = "公示期已过，而且这张表打开的时间太久，不能再�
 @report.get("/report/form")
 def fresh() -> tuple[str, int]:
     """Show an empty form for a notice, a candidate already chosen when the address names one."""
-    found = parts().book.find(request.args.get("notice", ""))
-    if found is None:
-        return render_template("no_notice.html"), 404
-    closed = closed_page(found)
-    if closed is not None:
-        return closed
+    found = asked_for()
+    if isinstance(found, tuple):
+        return found
     chosen = found.candidate(request.args.get("candidate", ""))
     form = ReportForm(found.notice, formdata=None, about=chosen.id if chosen else "")
     form.token.data = parts().tokens.issue(found.notice.id, g.arrived)
@@ -152,7 +149,10 @@ def _new_files(files: tuple[FileNote, ...]) -> tuple[tuple[FileNote, ...], list[
     here, problems = parts(), []
     removed = set(request.form.getlist("remove"))
     kept = [note for note in files if note.id not in removed]
-    for upload in request.files.getlist("files"):
+    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
+    if uploads and not here.limit.allows(request.remote_addr):
+        return tuple(kept), [("files", BUSY)]
+    for upload in uploads:
         try:
             attachment = take(upload)
             if attachment is None:

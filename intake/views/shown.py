@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from publicity.chinese import full_date, weekday
 from publicity.model.words import DAY_UNIT_ZH, POSTMARK_ZH, REAL_NAME_ZH
 from publicity.period import SHANGHAI
 from publicity.published import PublishedContact, PublishedNotice
-
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ def shown_notice(notice: PublishedNotice, now: datetime) -> ShownNotice:
 
 def on_day(day: date) -> str:
     """Return a day as 2024年4月10日（星期三）."""
-    return f"{day.year}年{day.month}月{day.day}日（星期{_WEEKDAYS[day.weekday()]}）"
+    return f"{full_date(day)}（{weekday(day)}）"
 
 
 def at_moment(moment: datetime) -> str:

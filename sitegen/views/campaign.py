@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from publicity.chinese import full_date, short_span
 from publicity.model.awards import Award
 from publicity.model.campaign import Campaign
 from publicity.model.tiers import Deadline, Tier
 from publicity.model.words import LEVEL_ZH, REAL_NAME_ZH, SLOT_ZH
 from publicity.period import State
-from sitegen.chinese import full_date, short_span
 from sitegen.edition import CampaignEdition
 from sitegen.views.quotas import fill_rows, quota_table
 from sitegen.views.rules import rule_parts

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from publicity.chinese import at_moment
 from publicity.period import State
-from sitegen.chinese import at_moment
 from sitegen.edition import CampaignEdition, Edition
 from sitegen.views.campaign import unit_links
 from sitegen.views.summary import NoticeSummary, summarise

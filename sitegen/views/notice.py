@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from publicity.chinese import day_ranges, full_date, short_date, weekday
 from publicity.content import PlacedNotice
 from publicity.model.awards import Award
 from publicity.model.campaign import Campaign
@@ -13,7 +14,6 @@ from publicity.model.site import SiteSettings
 from publicity.model.tiers import Tier
 from publicity.model.words import CHANGE_ZH, POSTMARK_ZH, REAL_NAME_ZH, SLOT_ZH
 from publicity.workdays import WorkingCalendar
-from sitegen.chinese import day_ranges, full_date, short_date, weekday
 from sitegen.deeds import deeds_html
 from sitegen.edition import CampaignEdition
 from sitegen.qr import qr_svg

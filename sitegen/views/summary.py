@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from publicity.chinese import closing, short_span, span
 from publicity.content import Face
 from publicity.content import PlacedNotice as Placed
 from publicity.model.campaign import Campaign
 from publicity.model.tiers import Channel
 from publicity.model.words import CHANNEL_ZH, DAY_UNIT_ZH
-from sitegen.chinese import closing, short_span, span
 from sitegen.edition import CampaignEdition
 
 _WORDS = {Face.REVIEWING: "已结束", Face.OUTCOME: "已公布结果", Face.WITHDRAWN: "已撤回"}
