@@ -16,11 +16,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
-from intake.receipt import read_receipt
 from intake.serve import MOST_WORKERS, THREADS
 from intake.store import journal, rows
 from tests.house import FACTS, House, publish
-from tests.serving import Load, Wire, free_port, post, running
+from tests.serving import Load, Wire, free_port, lost, post, running
 from tests.small import SmallContent
 
 ROOT = Path(__file__).parent.parent
@@ -109,10 +108,7 @@ def kill(house: House) -> None:
             os.killpg(process.pid, signal.SIGKILL)
             thread.join()
             codes += load.codes
-    ring = house.citizen().parts.reports.ring
-    with house.database().reading() as session:
-        found = [rows.by_locator(session, r.locator(ring.deployment)) for r in map(read_receipt, codes) if r]
-    print(f"killed {KILLS} times: {len(codes)} acknowledged, {len(codes) - sum(r is not None for r in found)} lost")
+    print(f"killed {KILLS} times: {len(codes)} acknowledged, {len(lost(house, codes))} lost")
 
 
 def main() -> None:

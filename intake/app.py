@@ -58,6 +58,7 @@ def create_app(settings: Settings) -> Flask:
         site_path=settings.site_path, as_of=settings.as_of, production=settings.production, here=settings.prefix
     )
     if settings.proxies:
+        # Flask's own way to wrap an application; mypy sees a method.
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app
 

@@ -40,6 +40,7 @@ class MemoryRequest(Request):
 def install(app: Flask, settings: Settings, clock: Clock) -> None:
     """Put the guard before and after every request of an application."""
     app.request_class = MemoryRequest
+    # Flask's own way to wrap an application; mypy sees a method.
     app.wsgi_app = Patience(app.wsgi_app, clock, MULTIPART_BYTES)  # type: ignore[method-assign]
 
     @app.before_request

@@ -38,13 +38,16 @@ class Reports:
             rows.add_file(session, StoredFile(id=note.id, report=None, arrived_at=arrived, box=box))
         return note
 
+    def received(self, submission: bytes) -> bool:
+        """Tell whether this form was received before."""
+        with self.database.reading() as session:
+            return rows.by_submission(session, _once(submission)) is not None
+
     def missing_files(self, told: Told, submission: bytes) -> list[FileNote]:
         """Return the attachments of a form not sent before that were removed because it lay too long."""
-        if not told.files:
+        if not told.files or self.received(submission):
             return []
         with self.database.reading() as session:
-            if rows.by_submission(session, _once(submission)) is not None:
-                return []
             there = rows.files_there(session, [note.id for note in told.files])
         return [note for note in told.files if note.id not in there]
 
@@ -61,7 +64,7 @@ class Reports:
             self._committer.store(report, [note.id for note in told.files])
         except DuplicateError:
             return self._kept_before(told, report.submission, receipt)
-        return Kept(receipt, report.reference, self.acknowledgement(report), report.late, again=False, changed=False)
+        return Kept(receipt, report.reference, self.acknowledgement(report), report.late, changed=False)
 
     def _kept_before(self, told: Told, submission: bytes, receipt: Receipt) -> Kept:
         """Return what the same form became when it was sent first."""
@@ -70,7 +73,7 @@ class Reports:
         if before is None:
             raise StoreError("数据库写不进去")
         changed = self._content(before, receipt).get("told") != told.content
-        return Kept(receipt, before.reference, self.acknowledgement(before), before.late, again=True, changed=changed)
+        return Kept(receipt, before.reference, self.acknowledgement(before), before.late, changed=changed)
 
     def find(self, receipt: Receipt) -> Opened | None:
         """Return the report of a receipt, opened with the key that comes from it."""

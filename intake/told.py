@@ -2,12 +2,11 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from intake.receipt import Receipt
 from intake.store.tables import Report
 
-State = Literal["received", "handling", "asked", "answered", "concluded", "withdrawn"]
 STATE_ZH: dict[str, str] = {
     "received": "已收到，等待受理",
     "handling": "正在调查核实",
@@ -61,7 +60,6 @@ class Kept:
     reference: str
     acknowledgement: str
     late: bool
-    again: bool
     changed: bool
 
 

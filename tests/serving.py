@@ -9,18 +9,32 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from intake.receipt import read_receipt
+from intake.store import rows
 from intake.tokens import Tokens
 from tests.house import FACTS, NOTICE, OPEN, House, hidden_in
 from tests.moments import shanghai
 
 ROOT = Path(__file__).parent.parent
 SECRET = "s" * 40
+
+
+def lost(house: House, codes: Sequence[str]) -> list[str]:
+    """Return the receipts that no stored report answers to."""
+    deployment = house.citizen().parts.reports.ring.deployment
+    receipts = {code: read_receipt(code) for code in codes}
+    with house.database().reading() as session:
+        return [
+            code
+            for code, receipt in receipts.items()
+            if receipt is None or rows.by_locator(session, receipt.locator(deployment)) is None
+        ]
 
 
 def free_port() -> int:

@@ -106,6 +106,19 @@ def test_a_campaign_that_refuses_late_reports_gives_the_text_back(small_house: H
     assert "我在仓库记过三年的账" in page.text
 
 
+def test_a_second_press_after_the_end_shows_the_receipt_of_what_was_received_in_time(
+    small_house: House, tmp_path: Path
+) -> None:
+    change_published(small_house, tmp_path, lambda notice: notice["reports"].update(late="refused"))
+    citizen = small_house.citizen("2024-04-08T17:29:00")
+    checked = citizen.fills(citizen.opens())
+    code = code_of(citizen.sends(checked))
+    late = small_house.citizen("2024-04-08T17:30:01")
+    page = late.sends(checked, csrf_token=hidden(late.client.get("/intake/follow"))["csrf_token"])
+    assert code_of(page) == code
+    assert "逾期" not in page.text
+
+
 def test_a_form_that_was_never_opened_in_time_is_not_taken(small_house: House) -> None:
     late = small_house.citizen("2024-04-08T18:00:00")
     token = late.parts.tokens.issue(NOTICE, shanghai("2024-04-08T18:00:00"))

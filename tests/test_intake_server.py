@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from intake.receipt import read_receipt
-from intake.store import journal, rows
+from intake.store import journal
 from tests.house import NOTICE, House
-from tests.serving import Load, free_port, running, wait_until_healthy
+from tests.serving import Load, free_port, lost, running, wait_until_healthy
 
 FORM = f"/intake/report/form?notice={NOTICE}"
 
@@ -117,11 +116,8 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed_under_load(tmp_
             thread.join()
             codes += load.codes
     assert len(codes) > 30
+    assert lost(house, codes) == []
     with house.database().reading() as session:
-        deployment = house.citizen().parts.reports.ring.deployment
-        receipts = [read_receipt(code) for code in codes]
-        lost = [r for r in receipts if r is None or rows.by_locator(session, r.locator(deployment)) is None]
-        assert lost == []
         assert isinstance(journal.check(session), int)
     house.close()
 

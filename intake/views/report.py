@@ -98,13 +98,13 @@ def _sent(
         problems += [(name if name != "csrf_token" else "", text) for name, text in _problems_of(form)]
         return _form_page(found, form, files, problems or [("", BUSY)]), 422
     told = _told(found, form, files)
-    barred = _barred(found, ticket)
-    if barred:
-        return _form_page(found, form, files, [("", barred)]), 403
     if not here.limit.allows(request.remote_addr):
         return _check_page(found, form, files, BUSY), 429
-    late = found.standing(g.arrived) is not Standing.OPEN
+    late, barred = found.standing(g.arrived) is not Standing.OPEN, _barred(found, ticket)
     try:
+        # What was received in time and is pressed again after the end gets its receipt, not a refusal.
+        if barred and not here.reports.received(ticket.submission):
+            return _form_page(found, form, files, [("", barred)]), 403
         gone = here.reports.missing_files(told, ticket.submission)
         kept = None if gone else here.reports.receive(told, ticket.submission, g.arrived, late=late)
     except (StoreError, KeysError):
