@@ -14,6 +14,7 @@ from publicity.model.tiers import Tier
 from publicity.model.units import Contact
 from publicity.period import SHANGHAI, Period, State
 from publicity.problems import Finding, Place
+from publicity.ruling import Ruling
 from publicity.workdays import WorkingCalendar
 
 
@@ -36,6 +37,7 @@ class PlacedNotice:
     notice: Notice
     period: Period
     place: Place
+    days_place: Place
 
     @property
     def is_draft(self) -> bool:
@@ -59,7 +61,7 @@ class PlacedNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignContent:
-    """One campaign with its candidates and their places, notices in the order of their periods, and changes."""
+    """One campaign: candidates and their places, notices in the order of their periods, changes, the rules' word."""
 
     campaign: Campaign
     calendar: WorkingCalendar
@@ -67,6 +69,7 @@ class CampaignContent:
     notices: tuple[PlacedNotice, ...]
     changes: Mapping[str, Change]
     places: Mapping[str, Place]
+    rulings: tuple[Ruling, ...] = ()
 
     def notices_of(self, tier: Tier) -> tuple[PlacedNotice, ...]:
         """Return a tier's notices, those merged into another tier's included."""
@@ -91,3 +94,4 @@ class Content:
     campaigns: tuple[CampaignContent, ...]
     pages: Mapping[str, str]
     warnings: tuple[Finding, ...] = field(default=())
+    settled: tuple[Finding, ...] = field(default=())

@@ -22,13 +22,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem: what is wrong and what to do, in Chinese."""
+    """One problem: what is wrong and what to do, in Chinese.
+
+    ``clause`` is the place in the award's document that the rule comes from; ``settled`` the written
+    reason that answers a warning.
+    """
 
     level: FindingLevel
     rule: str
     place: Place
     sentence: str
     remedy: str = ""
+    clause: str = ""
+    settled: str = ""
 
     def __str__(self) -> str:
         """Return the finding as one line for a person."""
@@ -60,6 +66,11 @@ class Findings:
         """Add something that staff should look at."""
         self._items.append(Finding("warning", rule, place, sentence, remedy))
 
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Add findings that a rule has made; the same one, found at two places of a procedure, stands once."""
+        known = set(self._items)
+        self._items.extend(finding for finding in dict.fromkeys(findings) if finding not in known)
+
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The errors, in the order of their places."""
@@ -67,5 +78,10 @@ class Findings:
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
-        """The warnings, in the order of their places."""
-        return tuple(sorted((f for f in self._items if f.level == "warning"), key=lambda f: f.place))
+        """The warnings that nothing settles, in the order of their places."""
+        return tuple(sorted((f for f in self._items if f.level == "warning" and not f.settled), key=lambda f: f.place))
+
+    @property
+    def settled(self) -> tuple[Finding, ...]:
+        """The warnings that a written reason settles, in the order of their places."""
+        return tuple(sorted((f for f in self._items if f.settled), key=lambda f: f.place))

@@ -2,20 +2,23 @@
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from publicity.content import Content
 from publicity.period import SHANGHAI
-from publicity.problems import ContentError, Findings
-from publicity.reader.content import read_content
+from publicity.problems import Findings
+from publicity.reader.content import Examined, examine
 from sitegen.build import Folders, build
 from sitegen.edition import Edition
 from sitegen.errors import BuildError
 from sitegen.glyphs import check_glyphs
 from sitegen.options import HOME, Options
+from sitegen.planning import write_plan
+from sitegen.report import as_json, write_reports
 from sitegen.terminal import Terminal
 
 OK, WRONG_CONTENT, USAGE = 0, 1, 2
@@ -25,6 +28,7 @@ _IN_CHINESE = (
     (r"unrecognized arguments: (.+)", r"不认识“\1”，用 --help 看全部写法"),
     (r"argument (\S+): expected one argument", r"\1 后面要写一个值"),
     (r"argument (\S+): invalid int value: '(.*)'", r"\1 后面的“\2”不是整数"),
+    (r"argument (\S+): invalid choice: '(.*)' \(choose from (.+)\)", r"\1 不能是“\2”，只能是：\3"),
     (r"argument (\S+): (.+)", r"\1：\2"),
 )
 
@@ -41,6 +45,13 @@ def parse(arguments: Sequence[str]) -> Options:
     parser = _Parser(prog="build_site.py", description="检查 content 文件夹，生成公示网站。", add_help=False)
     parser.add_argument("-h", "--help", action="help", help="显示这份说明")
     parser.add_argument("--check", action="store_true", help="只检查，不生成")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", metavar="写法", help="检查结果的写法：text（默认）或 json"
+    )
+    parser.add_argument(
+        "--report", type=Path, metavar="文件夹", help="与 --check 同用：每个评选活动写一页可打印的检查报告"
+    )
+    parser.add_argument("--plan", metavar="评选活动", help="倒排公示时间：各时限之前每一层级最迟哪天开始")
     parser.add_argument("--preview", action="store_true", help="连同未批准的草稿一起生成，页面上有标记")
     parser.add_argument("--serve", action="store_true", help="生成后在本机打开预览，内容一改就重新生成")
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="预览用的端口（默认 8000）")
@@ -54,6 +65,10 @@ def parse(arguments: Sequence[str]) -> Options:
     options = parser.parse_args(arguments)
     if options.check and (options.serve or options.preview):
         parser.error("--check 只检查，不能与 --serve、--preview 同用")
+    if options.report and not options.check:
+        parser.error("--report 要与 --check 同用")
+    if options.plan and (options.check or options.serve or options.preview):
+        parser.error("--plan 只推算时间，不能与 --check、--serve、--preview 同用")
     return Options(**vars(options))
 
 
@@ -68,16 +83,23 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(options: Options) -> int:
-    """Check, and build unless only a check was asked for."""
+    """Check, and build unless only a check or a plan was asked for."""
     terminal = Terminal()
     now = options.as_of or datetime.now(SHANGHAI).replace(microsecond=0)
-    try:
-        content = _checked(options.content)
-    except ContentError as error:
-        terminal.failed(error.findings, None if options.check else options.output)
+    examined = _examined(options.content)
+    if options.plan is not None:
+        return write_plan(examined.campaigns, options.plan, now.date(), terminal)
+    if options.report is not None:
+        terminal.reports(write_reports(examined, now, HOME / "site", options.report))
+    if options.format == "json":
+        sys.stdout.write(f"{as_json(examined)}\n")
+    content = examined.content
+    if content is None:
+        terminal.failed(examined.findings if options.format == "text" else (), _count(examined), _kept(options))
         return WRONG_CONTENT
     edition = Edition(content, now, options.preview, options.as_of is not None)
-    terminal.findings(content.warnings)
+    if options.format == "text":
+        terminal.findings(content.warnings)
     if options.check:
         terminal.summary(edition, None, None)
         return OK
@@ -91,12 +113,22 @@ def run(options: Options) -> int:
     return OK
 
 
-def _checked(folder: Path) -> Content:
-    content, findings = read_content(folder), Findings()
-    check_glyphs(content, HOME / "site", findings)
+def _examined(folder: Path) -> Examined:
+    examined, findings = examine(folder), Findings()
+    if examined.content is None:
+        return examined
+    check_glyphs(examined.content, HOME / "site", findings)
     if findings.errors:
-        raise ContentError((*findings.errors, *content.warnings))
-    return content
+        return replace(examined, content=None, findings=(*findings.errors, *examined.findings))
+    return examined
+
+
+def _count(examined: Examined) -> int:
+    return sum(finding.level == "error" for finding in examined.findings)
+
+
+def _kept(options: Options) -> Path | None:
+    return None if options.check else options.output
 
 
 def _moment(text: str) -> datetime:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -18,3 +19,6 @@ class Options:
     preview: bool
     serve: bool
     port: int
+    format: Literal["text", "json"] = "text"
+    report: Path | None = None
+    plan: str | None = None

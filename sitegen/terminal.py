@@ -9,11 +9,13 @@ from typing import TextIO
 
 from publicity.chinese import at_moment
 from publicity.problems import Finding
+from publicity.rules.book import family, family_order
 from sitegen.edition import Edition
 
 RED, YELLOW, GREEN, BOLD, PLAIN = "\033[31m", "\033[33m", "\033[32m", "\033[1m", "\033[0m"
 PATIENCE = 1.0
 REDRAW = 0.1
+MOST_SHOWN = 40
 
 
 class Terminal:
@@ -42,18 +44,33 @@ class Terminal:
             self._drawn = 0.0
 
     def findings(self, findings: Sequence[Finding]) -> None:
-        """Write each finding: place and sentence on one line, the remedy below."""
+        """Write the findings rule by rule, each rule's by file and line; errors of reading come first."""
         self.clear()
-        for finding in findings:
+        groups: dict[tuple[str, str], list[Finding]] = {}
+        for finding in sorted(findings, key=lambda f: (f.level != "error", family_order(f.rule), f.rule, f.place)):
+            groups.setdefault((finding.rule, finding.clause), []).append(finding)
+        for (rule, clause), group in groups.items():
+            told = "　".join(part for part in (family(rule), rule, clause) if part)
+            self.line(self._in(BOLD, f"【{told}】{len(group)} 处"))
+            self._group(group)
+
+    def _group(self, group: Sequence[Finding]) -> None:
+        for finding in group[:MOST_SHOWN]:
             colour, word = (RED, "错误") if finding.level == "error" else (YELLOW, "提醒")
             self.line(f"{self._in(BOLD, str(finding.place))}  {self._in(colour, word)}  {finding.sentence}")
             if finding.remedy:
                 self.line(f"    → {finding.remedy}")
+        if len(group) > MOST_SHOWN:
+            self.line(f"    ……还有 {len(group) - MOST_SHOWN} 处，用 --format json 看全部")
 
-    def failed(self, findings: Sequence[Finding], output: Path | None) -> None:
+    def reports(self, written: Sequence[Path]) -> None:
+        """Say which reports were written."""
+        for path in written:
+            self.line(f"检查报告 {path}")
+
+    def failed(self, findings: Sequence[Finding], count: int, output: Path | None) -> None:
         """Say that the content is wrong, how much, and that the old site stands."""
         self.findings(findings)
-        count = sum(finding.level == "error" for finding in findings)
         kept = f"网站没有改动（{output}）。" if output is not None and output.exists() else ""
         self.line(self._in(RED, f"共 {count} 处错误，没有生成网站。{kept}"))
 
@@ -74,9 +91,19 @@ class Terminal:
         drafts = f"草稿 {faces['draft']}{'（预览中可见）' if edition.preview else ''}"
         self.line(f"  公示 {sum(faces.values())} 份：{states}，{drafts}")
         built = f"，页面 {pages} 个" if pages else ""
-        self.line(f"  提醒 {len(edition.content.warnings)} 条，用时 {seconds:.1f} 秒{built}")
+        settled = len(edition.content.settled)
+        explained = f"（另有 {settled} 条已写明理由）" if settled else ""
+        self.line(f"  提醒 {len(edition.content.warnings)} 条{explained}，用时 {seconds:.1f} 秒{built}")
         if output is not None:
             self.line(f"  位置 {output.resolve()}")
+
+    def good(self, text: str) -> None:
+        """Write a line of good news."""
+        self.line(self._in(GREEN, text))
+
+    def bad(self, text: str) -> None:
+        """Write a line of bad news."""
+        self.line(self._in(RED, text))
 
     def line(self, text: str) -> None:
         """Write one line."""

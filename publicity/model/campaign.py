@@ -16,7 +16,7 @@ from publicity.model.record import Record, Zh
 from publicity.model.reports import AfterAward, ReportRules, Sanction
 from publicity.model.structure import Ratio, Rounding, SoftTarget
 from publicity.model.tiers import Deadline, Stage, Tier
-from publicity.model.units import Contact, Quota, QuotaTotal, Unit
+from publicity.model.units import Contact, Quota, QuotaTotal, StatedCount, Unit
 from publicity.model.words import Level, RulesStatus
 
 
@@ -75,6 +75,7 @@ class Remark(Record):
     """A contradiction or a gap of the document itself, said openly instead of guessed away."""
 
     text: A[str, Zh("文件本身的出入或空白，以及本站的处理")]
+    settles: A[tuple[str, ...], Zh("说明了哪些检查提醒（规则编号，末尾 * 为一类）")] = ()
     clause: A[str, Zh("依据条款")]
 
 
@@ -98,10 +99,12 @@ class Campaign(Record):
     list_removed_after_days: A[int | None, Zh("公示结束多少天后撤下个人名单；空为不撤")] = None
     awards: A[tuple[Award, ...], Zh("奖项")]
     categories: A[tuple[Category, ...], Zh("人员结构类别")] = ()
+    excerpt: A[str | None, Zh("名单只收录一部分推荐对象时的说明；有此项的，下限和比例不约束")] = None
     selection: A[Selection, Zh("差额与排序")]
     units: A[tuple[Unit, ...], Zh("推荐单位")]
     quotas: A[tuple[Quota, ...], Zh("推荐名额")] = ()
     quota_totals: A[tuple[QuotaTotal, ...], Zh("文件写明的合计")] = ()
+    stated_counts: A[tuple[StatedCount, ...], Zh("文件说的数目")] = ()
     promotions: A[tuple[Promotion, ...], Zh("重点宣传人选")] = ()
     ratios: A[tuple[Ratio, ...], Zh("结构比例")] = ()
     rounding: A[Rounding, Zh("比例取整办法")]

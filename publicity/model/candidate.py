@@ -24,6 +24,8 @@ class Candidate:
     unit: str
     category: str
     section_of: str = ""
+    section: str = ""
+    quota_line: str = ""
     reserve: bool = False
     marks: tuple[str, ...] = ()
     public: Mapping[str, str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from typing import Annotated as A
 from typing import Literal
 
 from publicity.model.record import Record, Zh
+from publicity.model.who import EVERYBODY, Who
 from publicity.model.words import Kind, Visibility
 
 
@@ -19,6 +20,8 @@ class DeedRule(Record):
     tolerance_percent: A[int | None, Zh("左右的允许偏差（百分比）")] = None
     person: A[Literal["third"] | None, Zh("third 第三人称")] = None
     published: A[bool, Zh("是否公示")] = False
+    kinds: A[tuple[Kind, ...], Zh("适用于个人、集体")] = ("person", "collective")
+    folder: A[str | None, Zh("放在哪个文件夹：deeds 或另设的；空为不进入本站")] = None
     note: A[str | None, Zh("说明")] = None
     clause: A[str, Zh("依据条款")]
 
@@ -31,7 +34,10 @@ class Material(Record):
     copies: A[int | None, Zh("份数；文件没有写明的留空")] = None
     form: A[Literal["paper", "electronic", "both", "not_stated"], Zh("纸质、电子或两者")] = "not_stated"
     detail: A[str | None, Zh("要求：盖章、彩色复印、手写、文件命名等")] = None
-    stage: A[str | None, Zh("哪一步报送")] = None
+    stage: A[str | None, Zh("哪一步报送（步骤编号）")] = None
+    per: A[Literal["candidate", "unit"], Zh("candidate 每个推荐对象 / unit 每个推荐单位")] = "candidate"
+    kinds: A[tuple[Kind, ...], Zh("适用于个人、集体")] = ("person", "collective")
+    who: A[Who, Zh("适用于哪些推荐对象")] = EVERYBODY
     clause: A[str, Zh("依据条款")]
 
 
@@ -46,7 +52,20 @@ class Column(Record):
     header: A[str, Zh("表头文字")]
     visibility: A[Visibility, Zh("public 公开 / staff 仅工作人员 / never 不读入")]
     meaning: A[
-        Literal["id", "unit", "award", "name", "workplace", "post", "category", "marks", "reserve", "section_of"]
+        Literal[
+            "id",
+            "unit",
+            "award",
+            "name",
+            "workplace",
+            "post",
+            "category",
+            "marks",
+            "reserve",
+            "section_of",
+            "section",
+            "quota_line",
+        ]
         | None,
         Zh("含义；普通栏目留空"),
     ] = None
@@ -62,5 +81,7 @@ class Sheet(Record):
     title: A[str, Zh("汇总表名称")]
     kind: A[Kind, Zh("person 个人 / collective 集体")]
     columns: A[tuple[Column, ...], Zh("栏目")]
+    annex: A[str | None, Zh("表上印的附件号")] = None
+    annex_listed: A[str | None, Zh("附件目录给它的附件号")] = None
     head_line: A[tuple[str, ...], Zh("表头上方的填报栏，如 填报单位")] = ()
     clause: A[str, Zh("依据条款")]

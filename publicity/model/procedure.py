@@ -6,7 +6,8 @@ from typing import Annotated as A
 from typing import Literal
 
 from publicity.model.record import Record, Zh
-from publicity.model.words import Kind
+from publicity.model.who import EVERYBODY, Who
+from publicity.model.words import Ballots, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,10 @@ class Vote(Record):
     announced_on_the_spot: A[bool | None, Zh("是否当场公布结果")] = None
     threshold: A[Fraction | None, Zh("得票比例下限，如 4/5")] = None
     base: A[Literal["present", "members", "valid", "not_stated"] | None, Zh("得票比例的分母")] = None
+    counted_on: A[Ballots, Zh("文件没有写明分母时本站用哪个：present 实到 / members 应到 / valid 有效票")] = "present"
+    group: A[str | None, Zh("同组的会议开过其中之一即可")] = None
+    who: A[Who, Zh("适用于哪些推荐对象")] = EVERYBODY
+    stage: A[str | None, Zh("属于哪一步骤")] = None
     clause: A[str, Zh("依据条款")]
 
 
@@ -38,17 +43,20 @@ class ApprovalStage(Record):
 class Consultation(Record):
     """Departments whose opinion a kind of candidate needs.
 
-    ``opinion_on``: the person, the unit, or both (004: 非公企业及其负责人).
+    ``opinion_on``: the person, the unit, both (004: 非公企业及其负责人), or whichever is nominated.
     """
 
     id: A[str, Zh("征求意见规则编号")]
     for_whom: A[str, Zh("哪类推荐对象")]
-    marks: A[tuple[str, ...], Zh("名单中的标记或类别；空为全部")] = ()
+    who: A[Who, Zh("适用于哪些推荐对象")] = EVERYBODY
     kinds: A[tuple[Kind, ...], Zh("适用于个人、集体")] = ("person",)
     departments: A[tuple[str, ...], Zh("征求意见的部门")]
-    opinion_on: A[Literal["person", "unit", "both"], Zh("对人、对单位或两者")] = "person"
+    opinion_on: A[
+        Literal["person", "unit", "both", "nominee"], Zh("对人、对单位、两者都要，或 nominee 推荐的是谁就对谁")
+    ] = "person"
     level: A[str | None, Zh("层级要求，如 县级以上、按管理权限")] = None
     by: A[str | None, Zh("由谁征求")] = None
+    stage: A[str | None, Zh("属于哪一步骤")] = None
     clause: A[str, Zh("依据条款")]
 
 

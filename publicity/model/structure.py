@@ -6,6 +6,7 @@ from typing import Annotated as A
 from typing import Literal
 
 from publicity.model.record import Record, Zh
+from publicity.model.words import Scope, UnitKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,8 +14,8 @@ class Ratio(Record):
     """A minimum or maximum share of one class within another.
 
     ``of`` and ``within`` are category ids; ``within`` "award:ID" is the award's stated number.
-    ``share`` is exact: "57/100", "1/3".  ``together`` lists classes that share one limit; several
-    rows with one class each are the documents' 分别 / 均.
+    ``share`` is exact: "57/100", "1/3".  One row a class is the documents' 分别 / 均; a tiny unit that
+    cannot meet every minimum is left out by ``unit_kinds`` where the document binds others (000 附件一备注).
     """
 
     id: A[str, Zh("比例规则编号")]
@@ -22,7 +23,8 @@ class Ratio(Record):
     within: A[str, Zh("基数：类别编号、award:奖项编号 或 total")]
     bound: A[Literal["min", "max"], Zh("min 不低于 / max 不超过")]
     share: A[Fraction, Zh("比例，精确分数，如 57/100、1/3")]
-    scope: A[Literal["per_unit", "campaign", "both"], Zh("按推荐单位 / 全部 / 两者")]
+    scope: A[tuple[Scope, ...], Zh("对哪些名单计：unit 每个推荐单位 / nominees 全部推荐对象 / awards 拟表彰名单")]
+    unit_kinds: A[tuple[UnitKind, ...], Zh("按推荐单位计时，约束哪些种类的单位；空为全部")] = ()
     base_in_doubt: A[str | None, Zh("文件对基数的写法有歧义时的说明")] = None
     clause: A[str, Zh("依据条款")]
 

@@ -55,6 +55,7 @@ class Deadline(Record):
     since: A[date | None, Zh("起始日期")] = None
     words: A[str | None, Zh("文件的写法，如 2月中旬前")] = None
     by: A[str | None, Zh("由谁完成")] = None
+    stage: A[str | None, Zh("到期须已完成的步骤编号；有此项的推算能否排得下")] = None
     on_rest_day: A[Literal["as_written", "next_working_day", "not_stated"], Zh("落在休息日如何处理")] = "not_stated"
     clause: A[str, Zh("依据条款")]
 

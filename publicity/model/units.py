@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated as A
+from typing import Literal
 
 from publicity.model.record import Record, Zh
 from publicity.model.words import UnitKind
@@ -32,6 +33,7 @@ class Unit(Record):
     kind: A[UnitKind, Zh("单位种类")]
     acts_for: A[str | None, Zh("代表哪些单位推荐")] = None
     contact: A[str | None, Zh("联系方式编号")] = None
+    self_recommending: A[bool, Zh("所列各单位自行推荐，所在单位即推荐单位")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class Quota(Record):
     nominees: A[int, Zh("推荐名额")]
     reserves: A[int, Zh("备选名额")] = 0
     outside_unit_quota: A[bool, Zh("不占所在市推荐名额")] = False
+    reassigned_from: A[str | None, Zh("另行分配来的名额，原推荐对象的编号（见 changes.csv）")] = None
     clause: A[str, Zh("依据条款")]
 
 
@@ -62,4 +65,14 @@ class QuotaTotal(Record):
     clause_prefix: A[str | None, Zh("只合计依据条款以此开头的行")] = None
     nominees: A[int, Zh("推荐名额合计")]
     reserves: A[int, Zh("备选名额合计")] = 0
+    clause: A[str, Zh("依据条款")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedCount(Record):
+    """How many of something the document announces in words, to be checked against what it lists."""
+
+    label: A[str, Zh("名称，如 重大任务")]
+    of: A[Literal["tasks", "units"], Zh("tasks 名额表中的任务 / units 推荐单位")]
+    stated: A[int, Zh("文件写的数")]
     clause: A[str, Zh("依据条款")]

@@ -1,6 +1,6 @@
 """The closed vocabularies of the content format, each with the Chinese that pages and messages show."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 Level = Literal["national", "province", "city", "county", "sector"]
 Kind = Literal["person", "collective"]
@@ -15,8 +15,14 @@ Postmark = Literal["sent", "received", "not_stated"]
 SlotFate = Literal["not_refilled", "reassigned", "taken_back", "cancelled"]
 ChangeKind = Literal["withdrawn", "declined", "not_selected"]
 RulesStatus = Literal["pre_notice", "formal"]
+Rank = Literal["无", "股级", "副科级", "正科级", "副处级", "正处级", "副厅级", "正厅级", "副部级", "正部级"]
+Scope = Literal["unit", "nominees", "awards"]
 Combine = Literal["any", "all", "at_least"]
 UnitKind = Literal["city", "county", "district", "system", "court", "procuratorate", "army", "group", "department"]
+
+Ballots = Literal["present", "members", "valid"]
+RANKS: tuple[Rank, ...] = get_args(Rank)
+BALLOTS_ZH: dict[Ballots, str] = {"present": "实到", "members": "应到", "valid": "有效票"}
 
 KIND_ZH: dict[Kind, str] = {"person": "个人", "collective": "集体"}
 LEVEL_ZH: dict[Level, str] = {

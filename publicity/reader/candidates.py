@@ -135,6 +135,8 @@ class _Row:
             unit=unit,
             category=category,
             section_of=self._cell("section_of"),
+            section=self._cell("section"),
+            quota_line=self._cell("quota_line"),
             reserve=self._cell("reserve") == "是",
             marks=tuple(mark for mark in self._cell("marks").split("、") if mark),
             public=self._visible("public"),

@@ -1,20 +1,26 @@
 """Reads the whole content folder into one checked object, or says everything that is wrong."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publicity.content import CampaignContent, Content, PlacedNotice
 from publicity.model.campaign import Campaign
-from publicity.model.candidate import Change
+from publicity.model.candidate import Candidate, Change
 from publicity.model.notice import Notice
 from publicity.model.site import CalendarFile, SiteSettings
-from publicity.problems import ContentError, Findings, Place
+from publicity.privacy import digits_of
+from publicity.problems import ContentError, Finding, Findings, Place
 from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE, read_candidates, read_changes
-from publicity.reader.chain import check_chain
 from publicity.reader.files import ContentFolder
 from publicity.reader.notices import NoticeReader
+from publicity.reader.records import read_records
 from publicity.reader.references import check_campaign
 from publicity.reader.typed import structure
 from publicity.reader.yamlfile import Document, read_yaml
+from publicity.rules.book import judge
+from publicity.rules.case import Case
+from publicity.rules.secrets import allowed_in, found_in
 from publicity.workdays import calendar_for
 
 
@@ -25,12 +31,32 @@ def read_content(root: Path) -> Content:
         ContentError: with every error found, each with file, line and column; warnings travel in
             ``Content.warnings``.
     """
+    examined = examine(root)
+    if examined.content is None:
+        raise ContentError(examined.findings)
+    return examined.content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What a look at the content folder found: the content when nothing is wrong, and whatever there is to say.
+
+    ``findings`` are errors, then warnings; ``campaigns`` are those that could be judged, errors or not.
+    """
+
+    content: Content | None
+    findings: tuple[Finding, ...]
+    campaigns: tuple[CampaignContent, ...] = ()
+
+
+def examine(root: Path) -> Examined:
+    """Read and judge the content folder without stopping at what is wrong."""
     findings = Findings()
     if not root.is_dir():
         findings.error(
             "content", Place(str(root)), "没有这个内容文件夹", "把 content 文件夹放好，或用 --content 指明它在哪里"
         )
-        raise ContentError(findings.errors)
+        return Examined(content=None, findings=findings.errors)
     folder = ContentFolder(root, findings)
     site_document = read_yaml(folder, root / "site.yml")
     site = structure(site_document, SiteSettings, findings) if site_document else None
@@ -38,17 +64,26 @@ def read_content(root: Path) -> Content:
         findings.error("site", site_document.place("base_url"), "base_url 要以 / 结尾", "在末尾加上 /")
     calendar_file = _calendar(folder)
     campaigns = _campaigns(folder, calendar_file, site.office_opens_at if site else "08:30")
-    pages = _pages(folder)
+    pages = _pages(folder, _public_numbers(site, campaigns))
+    told = (*findings.errors, *findings.warnings)
     if findings.errors or site is None:
-        raise ContentError(findings.errors + findings.warnings)
-    return Content(
+        return Examined(content=None, findings=told, campaigns=tuple(campaigns))
+    content = Content(
         root=root,
         site=site,
         calendar_file=calendar_file,
         campaigns=tuple(campaigns),
         pages=pages,
         warnings=findings.warnings,
+        settled=findings.settled,
     )
+    return Examined(content=content, findings=told, campaigns=content.campaigns)
+
+
+def _public_numbers(site: SiteSettings | None, campaigns: list[CampaignContent]) -> frozenset[str]:
+    """Return the declared contacts of the site and of every campaign, which any page may print."""
+    phone = {digits_of(site.footer.phone)} if site is not None and site.footer.phone else set()
+    return frozenset(phone).union(*(allowed_in(content.campaign.contacts) for content in campaigns))
 
 
 def _calendar(folder: ContentFolder) -> CalendarFile:
@@ -68,7 +103,7 @@ def _calendar(folder: ContentFolder) -> CalendarFile:
     return calendar
 
 
-def _pages(folder: ContentFolder) -> dict[str, str]:
+def _pages(folder: ContentFolder, allowed: frozenset[str]) -> dict[str, str]:
     home = folder.root / "pages"
     pages = {}
     for path in sorted(home.glob("*.md")) if home.is_dir() else []:
@@ -78,6 +113,9 @@ def _pages(folder: ContentFolder) -> dict[str, str]:
         text = folder.read(path)
         if text is not None:
             pages[path.stem] = text
+            for number, line in enumerate(text.splitlines(), 1):
+                place = Place(folder.name_of(path), number)
+                folder.findings.add(found_in(line, place, "页面", allowed, "privacy.pages"))
     return pages
 
 
@@ -99,6 +137,7 @@ def _campaign(
     folder: ContentFolder, home: Path, calendar_file: CalendarFile, office_opens: str
 ) -> CampaignContent | None:
     findings = folder.findings
+    errors_before = len(findings.errors)
     if not IDENTIFIER.fullmatch(home.name):
         findings.error("id", Place(folder.name_of(home)), f"文件夹名“{home.name}”不能作编号", IDENTIFIER_RULE)
         return None
@@ -122,16 +161,21 @@ def _campaign(
     placed = [reader.place(*parts) for parts in _notices(folder, home)]
     notices = [notice for notice in placed if notice is not None]
     changes = read_changes(folder, home, campaign)
+    records = read_records(folder, home, campaign, candidates.keys())
     content = CampaignContent(
         campaign=campaign,
         calendar=calendar,
         candidates=candidates,
         notices=tuple(sorted(notices, key=_in_order)),
-        changes=_changes_by_candidate(changes, findings),
+        changes=_changes_by_candidate(changes, candidates, findings),
         places=places,
     )
-    check_chain(content, places, dict(changes), findings)
-    return content
+    if len(findings.errors) > errors_before:
+        return content  # a table that could not be read whole would be judged wrongly
+    case = Case(content, records, document.place, {change.candidate: place for change, place in changes})
+    rulings = judge(case)
+    findings.add(finding for ruling in rulings for finding in ruling.findings)
+    return replace(content, rulings=rulings)
 
 
 def _notices(folder: ContentFolder, home: Path) -> list[tuple[str, Notice, Document]]:
@@ -148,9 +192,13 @@ def _notices(folder: ContentFolder, home: Path) -> list[tuple[str, Notice, Docum
     return found
 
 
-def _changes_by_candidate(changes: list[tuple[Change, Place]], findings: Findings) -> dict[str, Change]:
+def _changes_by_candidate(
+    changes: list[tuple[Change, Place]], candidates: Mapping[str, Candidate], findings: Findings
+) -> dict[str, Change]:
     by_candidate: dict[str, Change] = {}
     for change, place in changes:
+        if change.candidate not in candidates:
+            findings.error("reference", place, f"名单里没有编号为 {change.candidate} 的推荐对象", "改正编号")
         if change.candidate in by_candidate:
             findings.error("duplicate", place, f"{change.candidate} 的变化写了两遍", "一个推荐对象只有一次退出")
         by_candidate[change.candidate] = change

@@ -8,9 +8,8 @@ from publicity.content import PlacedNotice
 from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate
 from publicity.model.notice import Notice
-from publicity.model.tiers import Tier
 from publicity.model.words import DAY_UNIT_ZH
-from publicity.period import Period, compute, working_days_within
+from publicity.period import Period, compute
 from publicity.problems import Findings
 from publicity.reader.yamlfile import Document, Key
 from publicity.workdays import UncoveredYearError, WorkingCalendar
@@ -33,12 +32,14 @@ class NoticeReader:
         period = self._period(notice, document)
         if period is None:
             return None
-        tier = next((tier for tier in self.campaign.tiers if tier.id == notice.tier), None)
-        if tier is not None:
-            self._check_length(notice, tier, period, document)
         self._check_days(notice, period, document)
         return PlacedNotice(
-            id=notice_id, campaign=self.campaign.id, notice=notice, period=period, place=document.place()
+            id=notice_id,
+            campaign=self.campaign.id,
+            notice=notice,
+            period=period,
+            place=document.place(),
+            days_place=document.place("period", "days"),
         )
 
     def _check_references(self, notice: Notice, document: Document) -> None:
@@ -93,20 +94,6 @@ class NoticeReader:
             sentence = "截止时刻不晚于开始时刻"
             findings.error("period", document.place("period"), sentence, "改正 opens_at 或 closes_at")
         return period
-
-    def _check_length(self, notice: Notice, tier: Tier, period: Period, document: Document) -> None:
-        working = working_days_within(period, self.calendar)
-        least, exact = tier.min_working_days, tier.exact_working_days
-        place = document.place("period", "days")
-        if least is not None and working < least:
-            counted = f"{working} 个工作日"
-            if notice.period.unit == "calendar":
-                counted = f"{notice.period.days} 个自然日，其中只有 {working} 个工作日"
-            sentence = f"{tier.title}公示不少于 {least} 个工作日（{tier.clause}），这里是{counted}"
-            self.findings.error("period", place, sentence, "延长公示期")
-        if exact is not None and working != exact:
-            sentence = f"{tier.title}公示期为 {exact} 个工作日（{tier.clause}），这里是 {working} 个"
-            self.findings.error("period", place, sentence, f"改成 {exact}")
 
     def _check_days(self, notice: Notice, period: Period, document: Document) -> None:
         provisional = [day for day in period.counted if self.calendar.is_provisional(day)]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from publicity.model.campaign import Campaign
 from publicity.problems import Findings
 from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE
+from publicity.reader.rulebook import check_rules, rule_references
 from publicity.reader.yamlfile import Document, Key
 
 _LISTS = ("awards", "categories", "units", "ratios", "eligibility", "criteria", "conflicts", "votes",
@@ -27,6 +28,7 @@ def check_campaign(campaign: Campaign, document: Document, findings: Findings) -
     if not versions or len(set(versions)) != len(versions):
         findings.error("campaign", document.place("versions"), "规则版本为空或重复", "每个文件一个版本号，从 1 起")
     _check_sheets(campaign, document, findings)
+    check_rules(campaign, document, findings)
 
 
 def _check_ids(name: str, ids: list[str], document: Document, findings: Findings) -> None:
@@ -58,6 +60,7 @@ def _references(campaign: Campaign) -> Iterable[tuple[tuple[Key, ...], str | Non
         )
     yield from _unit_references(campaign, categories)
     yield from _stage_references(campaign)
+    yield from rule_references(campaign)
 
 
 def _unit_references(

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from publicity.model.awards import Category
-from publicity.model.candidate import Candidate
+from publicity.census import Census
 from publicity.model.units import Quota
 from sitegen.edition import CampaignEdition
 
@@ -41,36 +40,19 @@ def quota_table(edition: CampaignEdition) -> dict[str, Any] | None:
 def fill_rows(edition: CampaignEdition) -> list[dict[str, Any]]:
     """Return the categories as a tree, with the number the document states and how many are public."""
     campaign = edition.content.campaign
-    shown = list(edition.shown.values())
+    shown, census = list(edition.shown.values()), Census(campaign.categories)
 
     def branch(parent: str | None, depth: int) -> list[dict[str, Any]]:
         rows = []
         for category in campaign.categories:
             if category.parent == parent:
-                below = descendants(campaign.categories, category.id)
-                count = sum(belongs(candidate, category, below) for candidate in shown)
+                count = sum(category.id in census.of(candidate) for candidate in shown)
                 stated = "" if category.count is None else str(category.count)
                 rows.append({"title": category.title, "stated": stated, "shown": count, "depth": depth})
                 rows += branch(category.id, depth + 1)
         return rows
 
     return branch(None, 0)
-
-
-def descendants(categories: tuple[Category, ...], root: str) -> frozenset[str]:
-    """Return a category's id with the ids of all below it."""
-    found = {root}
-    for category in categories:
-        if category.parent in found:
-            found.add(category.id)
-    return frozenset(found)
-
-
-def belongs(candidate: Candidate, category: Category, below: frozenset[str]) -> bool:
-    """Tell whether a candidate counts in a category: by mark where the category has one."""
-    if category.mark is not None:
-        return category.mark in candidate.marks
-    return candidate.category in below
 
 
 def _cell(quotas: list[Quota]) -> str:

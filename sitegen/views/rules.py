@@ -92,9 +92,7 @@ def _ratio(campaign: Campaign, ratio: Ratio) -> Line:
     titles |= {f"award:{award.id}": f"{award.title}总数" for award in campaign.awards}
     share = f"{float(ratio.share):.0%}" if (ratio.share * 100).denominator == 1 else str(ratio.share)
     word = "不低于" if ratio.bound == "min" else "不超过"
-    per_unit = (
-        "（按推荐单位计）" if ratio.scope == "per_unit" else "（按推荐单位和全部都计）" if ratio.scope == "both" else ""
-    )
+    per_unit = "（按推荐单位计，拟表彰名单也计）" if "unit" in ratio.scope else ""
     text = f"{titles[ratio.of]}{word}{titles[ratio.within]}的 {share}{per_unit}"
     return _line(text + _but(ratio.base_in_doubt), ratio.clause)
 

@@ -1,0 +1,81 @@
+"""Objections (异议): nobody goes up with one that is open, upheld or, in 001 五（三）, inconclusive.
+
+000 五（四）（五）; 001 五（三）; 002 六（四）; 003 三（四）; 004 八.3.
+"""
+
+from collections.abc import Iterator
+
+from publicity.content import PlacedNotice
+from publicity.problems import Finding
+from publicity.records import OBJECTION_ZH, Objection
+from publicity.rules.case import Case
+from publicity.ruling import Ruling
+
+
+def judge(case: Case) -> Iterator[Ruling]:
+    """Yield one ruling over all objections."""
+    rules = case.campaign.reports
+    findings, count = [], 0
+    for key, objections in case.records.objections.items():
+        for objection in objections:
+            count += 1
+            findings += list(_judge(case, key, objection))
+    yield Ruling(
+        rule="objections", title="有异议的查清以后才上报", clause=rules.clause,
+        required=rules.inconclusive or "查清以后才进入下一步", found=f"{count} 件", findings=tuple(findings),
+    )  # fmt: skip
+
+
+def _judge(case: Case, key: str, objection: Objection) -> Iterator[Finding]:
+    clause = case.campaign.reports.clause
+    notices = {placed.id: placed for placed in case.content.notices}
+    of = notices.get(objection.notice)
+    if of is None or key not in of.notice.candidates:
+        sentence = f"公示 {objection.notice} 的名单里没有 {case.name(key)}"
+        yield Finding("error", "objections", objection.place, sentence, "改正公示编号", clause)
+        return
+    above = next((placed for placed in _later(case, key, of) if _too_early(objection, placed)), None)
+    if above is None or objection.state == "not_upheld":
+        if above is not None:
+            yield _open(case, key, objection, above)
+        return
+    if objection.state == "inconclusive":
+        yield _inconclusive(case, key, objection, above)
+    else:
+        yield _open(case, key, objection, above)
+
+
+def _later(case: Case, key: str, of: PlacedNotice) -> Iterator[PlacedNotice]:
+    """Yield the notices above that name the candidate."""
+    order = case.campaign.tier_order
+    for tier in case.campaign.tiers[order(of.notice.tier) + 1 :]:
+        placed = case.standing[tier.id].get(key)
+        if placed is not None and placed.id != of.id:
+            yield placed
+
+
+def _too_early(objection: Objection, placed: PlacedNotice) -> bool:
+    """Tell whether a notice began although the objection was not settled in the candidate's favour by then."""
+    if objection.state == "not_upheld":
+        return objection.closed is not None and placed.period.start < objection.closed
+    return True
+
+
+def _open(case: Case, key: str, objection: Objection, above: PlacedNotice) -> Finding:
+    said = OBJECTION_ZH[objection.state]
+    when = f"，{objection.closed} 才办结" if objection.state == "not_upheld" else ""
+    sentence = f"{case.name(key)}在 {objection.notice} 的异议{said}{when}，却进入了 {above.id}（{above.period.start}）"
+    remedy = "查清以前不能上报；查实的从名单中去掉，写入 changes.csv"
+    return Finding("error", "objections", objection.place, sentence, remedy, case.campaign.reports.clause)
+
+
+def _inconclusive(case: Case, key: str, objection: Objection, above: PlacedNotice) -> Finding:
+    """Judge by the document: 一般不再推荐 (001) is a warning that a reason settles, silence an error."""
+    rules = case.campaign.reports
+    strength = rules.inconclusive_strength or "must_not"
+    sentence = f"{case.name(key)}在 {objection.notice} 的异议不能得出明确结论，却进入了 {above.id}"
+    if rules.inconclusive:
+        sentence += f"：{rules.inconclusive}（{rules.clause}）"
+    return case.doubt(
+        "objections.inconclusive", objection.place, sentence, "不再推荐", rules.clause, strength=strength, subject=key
+    )

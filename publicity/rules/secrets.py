@@ -1,0 +1,128 @@
+"""Privacy (隐私): no identity number, mobile, bank card, birth date or home address, and nobody under fourteen.
+
+Personal Information Protection Law, articles 6, 28 and 31; 002 附件2 and others put such columns in their sheets.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from publicity.census import cell
+from publicity.model.candidate import Candidate
+from publicity.model.units import Contact
+from publicity.privacy import KIND_ZH, digits_of, is_under, leaks
+from publicity.problems import Finding, Place
+from publicity.rules.case import Case
+from publicity.ruling import Ruling
+
+LAW = "个人信息保护法第六条、第二十八条"
+MINORS_LAW = "个人信息保护法第三十一条"
+YOUNGEST = 14
+_BORN = re.compile(r"((?:19|20)\d\d)[.\-年/](\d{1,2})(?:[.\-月/](\d{1,2}))?")
+_FULL_DATE = re.compile(r"(?:19|20)\d\d\s*[.\-年/]\s*\d{1,2}\s*[.\-月/]\s*\d{1,2}")
+
+
+def judge(case: Case) -> Iterator[Ruling]:
+    """Yield the rulings on the tables, the deeds and the notices of one campaign, and on age."""
+    allowed = allowed_in(case.campaign.contacts)
+    candidates = case.content.candidates.values()
+    tables = [finding for candidate in candidates for finding in _row(case, candidate, allowed)]
+    deeds = [finding for candidate in candidates for finding in _deeds(case, candidate, allowed)]
+    notices = [
+        finding
+        for placed in case.content.notices
+        for text in texts_of(placed.notice)
+        for finding in found_in(text, placed.place, f"公示 {placed.id}", allowed)
+    ]
+    for rule, title, findings in (
+        ("privacy.tables", "名单表里没有不该有的个人信息", tables),
+        ("privacy.deeds", "事迹里没有不该有的个人信息", deeds),
+        ("privacy.notices", "公示文字里没有不该有的个人信息", notices),
+    ):
+        yield Ruling(
+            rule=rule, title=title, clause=LAW, required="、".join(KIND_ZH.values()) + "不得出现",
+            found=f"{len(findings)} 处", findings=tuple(findings),
+        )  # fmt: skip
+    minors = [f for candidate in case.people if (f := _minor(case, candidate))]
+    yield Ruling(
+        rule="privacy.minors", title="不满十四周岁的不公示", clause=MINORS_LAW, required="满十四周岁",
+        found=f"{len(minors)} 名不满", findings=tuple(minors),
+    )  # fmt: skip
+
+
+def allowed_in(contacts: tuple[Contact, ...]) -> frozenset[str]:
+    """Return the numbers and addresses of declared offices, which may be printed."""
+    numbers = {digits_of(number) for c in contacts for number in (*c.phones, c.fax or "")}
+    return frozenset({*numbers, *(c.address for c in contacts if c.address)} - {""})
+
+
+def found_in(text: str, place: Place, what: str, allowed: frozenset[str], rule: str = "") -> Iterator[Finding]:
+    """Yield an error for each leak in a text; the sentence never repeats the whole number."""
+    for leak in leaks(text, allowed):
+        sentence = f"{what}里有{KIND_ZH[leak.kind]}（{leak.masked}）"
+        yield Finding("error", rule or "privacy", place, sentence, "删去；联系电话写进 contacts", LAW)
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Yield every text inside a record, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from texts_of(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from texts_of(getattr(value, name))
+
+
+def _row(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[Finding]:
+    for cells in (candidate.public, candidate.staff):
+        yield from _cells(case, candidate, cells, allowed)
+    yield from found_in(candidate.id, case.place(candidate.id), "编号（也是文件名）", allowed)
+
+
+def _cells(case: Case, candidate: Candidate, cells: Mapping[str, str], allowed: frozenset[str]) -> Iterator[Finding]:
+    for header, given in cells.items():
+        if not given or not (given.isascii() or any(char.isdigit() for char in given)):
+            continue
+        yield from found_in(given, case.place(candidate.id), f"{case.name(candidate.id)}的“{header}”", allowed)
+        if "出生" in header and _FULL_DATE.search(given):
+            sentence = f"{case.name(candidate.id)}的“{header}”写到了日"
+            yield Finding("error", "privacy", case.place(candidate.id), sentence, "只写到月，如 1974.08", LAW)
+
+
+def _deeds(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[Finding]:
+    folder = case.place(candidate.id).file.rpartition("/")[0]
+    texts = {"deeds": candidate.deeds}
+    texts |= {rule.folder or rule.id: case.records.deeds[rule.id].get(candidate.id, "")
+              for rule in case.campaign.deeds if rule.id in case.records.deeds}  # fmt: skip
+    for name, text in texts.items():
+        for number, line in enumerate(text.splitlines(), 1) if leaks(text, allowed) else ():
+            place = Place(f"{folder}/{name}/{candidate.id}.md", number)
+            yield from found_in(line, place, f"{case.name(candidate.id)}的事迹", allowed)
+
+
+def _minor(case: Case, candidate: Candidate) -> Finding | None:
+    if candidate.kind != "person":
+        return None
+    on = case.named[candidate.id].period.start
+    age, born = cell(candidate, "年龄"), _BORN.search(cell(candidate, "出生年月"))
+    young = age.isascii() and age.isdigit() and int(age) < YOUNGEST
+    if born is not None and (day := _last_day(born)) is not None:
+        young = young or is_under(YOUNGEST, day, on)
+    if not young:
+        return None
+    sentence = f"{case.name(candidate.id)}不满{YOUNGEST}周岁"
+    remedy = "取得监护人同意并另行处理以前不得公示"
+    return Finding("error", "privacy.minors", case.place(candidate.id), sentence, remedy, MINORS_LAW)
+
+
+def _last_day(born: re.Match[str]) -> date | None:
+    """Return the latest birthday that a year and month allow, so that nobody is taken for older."""
+    try:
+        if born[3]:
+            return date(int(born[1]), int(born[2]), int(born[3]))
+        return date(int(born[1]) + (int(born[2]) == 12), int(born[2]) % 12 + 1, 1)
+    except ValueError:
+        return None

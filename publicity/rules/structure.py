@@ -1,0 +1,141 @@
+"""Structural ratios (结构比例): shares of a list, of its classes, and of their classes.
+
+000 四（一）, 001 三, 002 二（二）, 003 三（三）, 004 四（二）.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from publicity.model.structure import Ratio
+from publicity.problems import Finding
+from publicity.rules.case import Case
+from publicity.rules.shares import bound, in_words, limit, product
+from publicity.rules.slates import Slate
+from publicity.ruling import Ruling
+
+Tally = Mapping[str, int]
+
+
+def judge(case: Case, lists: Sequence[Slate]) -> Iterator[Ruling]:
+    """Yield one ruling for each ratio on each list that it binds."""
+    for slate in lists:
+        tally = tally_of(case, slate)
+        for ratio in case.campaign.ratios:
+            if binds(ratio, slate):
+                yield _ruling(case, slate, ratio, tally)
+
+
+def binds(ratio: Ratio, slate: Slate) -> bool:
+    """Tell whether a ratio speaks of a list: per unit where the document says so (000 附件一备注)."""
+    if slate.scope not in ratio.scope:
+        return False
+    return slate.unit is None or not ratio.unit_kinds or slate.unit.kind in ratio.unit_kinds
+
+
+def tally_of(case: Case, slate: Slate) -> Tally:
+    """Return how many on the list are in each category, in each award (``award:ID``), and in ``total``."""
+    count: Counter[str] = Counter()
+    parents = {award.id: award.sub_award_of for award in case.campaign.awards}
+    for key in slate.candidates:
+        candidate = case.content.candidates[key]
+        count["total"] += 1
+        count.update(case.census.of(candidate))
+        count[f"award:{candidate.award}"] += 1
+        if parents.get(candidate.award):
+            count[f"award:{parents[candidate.award]}"] += 1
+    return count
+
+
+def _ruling(case: Case, slate: Slate, ratio: Ratio, tally: Tally) -> Ruling:
+    base = _base(case, slate, ratio, tally)
+    have, rule = tally.get(ratio.of, 0), f"structure.{ratio.id}"
+    title = ratio_title(case, ratio)
+    if base is None or (ratio.bound == "min" and not slate.final):
+        return Ruling(
+            rule=rule, title=title, clause=ratio.clause, scope=slate.title, binding=False,
+            required=f"{_word(ratio)} {in_words(ratio.share)}", found=f"现 {have} 名，名单尚未完整",
+        )  # fmt: skip
+    number = bound(ratio, base, case.campaign.rounding)
+    required = f"{_word(ratio)} {number} 名（{product(ratio.share, base)}{_literal(case, ratio, base, number)}）"
+    wrong = have < number if ratio.bound == "min" else have > number
+    finding: tuple[Finding, ...] = ()
+    if wrong:
+        finding = (_finding(case, slate, ratio, base, have),)
+    return Ruling(
+        rule=rule, title=title, clause=ratio.clause, scope=slate.title, required=required,
+        found=f"{have} 名", findings=finding,
+    )  # fmt: skip
+
+
+def _finding(case: Case, slate: Slate, ratio: Ratio, base: int, have: int) -> Finding:
+    number, shown = bound(ratio, base, case.campaign.rounding), product(ratio.share, base)
+    of = category_title(case, ratio.of)
+    who = [key for key in slate.candidates if ratio.of in case.census.of(case.content.candidates[key])]
+    head = f"{slate.title}：{of}应{_word(ratio)} {number} 名（{shown}，{ratio.clause}），现 {have} 名"
+    if ratio.bound == "min":
+        sentence, place = f"{head}，还差 {number - have} 名", slate.place
+        remedy = "补足或调整名单"
+    else:
+        sentence = f"{head}，多 {have - number} 名：{case.names(who)}"
+        place, remedy = case.place(who[number]), "减少到限额以内"
+    return case.doubt(f"structure.{ratio.id}", place, sentence, remedy, ratio.clause)
+
+
+def _base(case: Case, slate: Slate, ratio: Ratio, tally: Tally) -> int | None:
+    """Return the base: the stated number of an award, else who is on a final list, else who still may be."""
+    if ratio.within.startswith("award:"):
+        count = case.campaign.award(ratio.within.removeprefix("award:")).count
+        if count is not None:
+            return count
+    have = tally.get(ratio.within, 0)
+    if slate.final:
+        return have
+    most = largest(case, slate, ratio.within)
+    return None if most is None else max(most, have)
+
+
+def largest(case: Case, slate: Slate, within: str) -> int | None:
+    """Return how many a class may have at most on a list that is not complete yet; None when nothing says."""
+    if within == "total":
+        return slate.size
+    category = next((c for c in case.campaign.categories if c.id == within), None)
+    if category is None:
+        return None
+    if category.count is not None and slate.unit is None:
+        return category.count
+    outer = largest(case, slate, category.parent or "total")
+    caps = [r for r in case.campaign.ratios if r.of == within and r.bound == "max" and binds(r, slate)]
+    if outer is None:
+        return None
+    return min([outer, *(limit(r.share, outer, minimum=False) for r in caps)])
+
+
+def ratio_title(case: Case, ratio: Ratio) -> str:
+    """Return ``一线工人和专业技术人员不少于企业职工的 65%``."""
+    return (
+        f"{category_title(case, ratio.of)}{_word(ratio)}{category_title(case, ratio.within)}的 {in_words(ratio.share)}"
+    )
+
+
+def category_title(case: Case, key: str) -> str:
+    """Return the Chinese of a class, an award's number or the whole list."""
+    if key == "total":
+        return "总数"
+    if key.startswith("award:"):
+        return f"{case.campaign.award(key.removeprefix('award:')).title}总数"
+    return next(category.title for category in case.campaign.categories if category.id == key)
+
+
+def _word(ratio: Ratio) -> str:
+    return "不少于" if ratio.bound == "min" else "不超过"
+
+
+def _literal(case: Case, ratio: Ratio, base: int, number: int) -> str:
+    """Say where the letter of the rounding rule (000 四（一）) asks for one more than was asked here."""
+    if ratio.bound == "max" or not case.campaign.rounding.stated:
+        return ""
+    literal = limit(ratio.share, base, minimum=True, literal=True)
+    other = limit(ratio.share, base, minimum=True)
+    return (
+        "" if literal == other else f"；照字面“加1后取整”为 {literal} 名，恰为整数不加为 {other} 名，本站取 {number} 名"
+    )

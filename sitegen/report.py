@@ -1,0 +1,117 @@
+"""The check's result for reviewers and for machines: one A4 page a campaign, and JSON."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from publicity.chinese import at_moment
+from publicity.content import CampaignContent
+from publicity.problems import Finding
+from publicity.reader.content import Examined
+from publicity.rules.book import FAMILIES, family
+from publicity.ruling import VERDICT_ZH, Ruling
+
+
+def as_json(examined: Examined) -> str:
+    """Return every finding, settled ones included, as one JSON document."""
+    settled = (
+        finding
+        for content in examined.campaigns
+        for ruling in content.rulings
+        for finding in ruling.findings
+        if finding.settled
+    )
+    findings = dict.fromkeys((*examined.findings, *settled))
+    document = {"ok": examined.content is not None, "findings": [_plain(finding) for finding in findings]}
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return {
+        "level": finding.level,
+        "family": family(finding.rule),
+        "rule": finding.rule,
+        "clause": finding.clause,
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "sentence": finding.sentence,
+        "remedy": finding.remedy,
+        "settled": finding.settled,
+    }
+
+
+def write_reports(examined: Examined, now: datetime, site: Path, folder: Path) -> list[Path]:
+    """Write one page for each campaign that could be judged; return the files.
+
+    A campaign whose tables could not be read has no rulings, and its page says so.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    loader = jinja2.FileSystemLoader(site / "templates")
+    templates = jinja2.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    template, written = templates.get_template("report.html"), []
+    for content in examined.campaigns:
+        path = folder / f"{content.campaign.id}.html"
+        path.write_text(template.render(_view(content, now)), encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _view(content: CampaignContent, now: datetime) -> dict[str, Any]:
+    rulings = content.rulings
+    verdicts = [ruling.verdict for ruling in rulings]
+    return {
+        "campaign": content.campaign,
+        "now": at_moment(now),
+        "counts": [(VERDICT_ZH[word], word, verdicts.count(word)) for word in VERDICT_ZH],
+        "families": list(_families(rulings)),
+        "judged": bool(rulings),
+        "people": len(content.candidates),
+    }
+
+
+def _families(rulings: tuple[Ruling, ...]) -> Iterator[dict[str, Any]]:
+    by_family = {key: [r for r in rulings if r.rule.partition(".")[0] == key] for key in FAMILIES}
+    for key, title in FAMILIES.items():
+        if by_family[key]:
+            yield {"title": title, "rows": list(_rows(by_family[key]))}
+
+
+def _rows(rulings: list[Ruling]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each ruling; lists on which one rule does not bind yet share a row."""
+    for (_, _, verdict), group in groupby(_together(rulings), key=_same):
+        some = list(group)
+        if verdict == "not_due" and len(some) > 1:
+            yield _row(some[0]) | {"scope": f"{len(some)} 份名单", "found": "名单尚未完整"}
+        else:
+            yield from (_row(ruling) for ruling in some)
+
+
+def _together(rulings: list[Ruling]) -> list[Ruling]:
+    order = {title: n for n, title in enumerate(dict.fromkeys((ruling.rule, ruling.title) for ruling in rulings))}
+    return sorted(rulings, key=lambda ruling: (order[ruling.rule, ruling.title], ruling.verdict == "not_due"))
+
+
+def _same(ruling: Ruling) -> tuple[str, str, str]:
+    return ruling.rule, ruling.title, ruling.verdict
+
+
+def _row(ruling: Ruling) -> dict[str, Any]:
+    return {
+        "rule": ruling.rule,
+        "title": ruling.title,
+        "clause": ruling.clause,
+        "scope": ruling.scope,
+        "required": ruling.required,
+        "found": ruling.found,
+        "verdict": ruling.verdict,
+        "word": VERDICT_ZH[ruling.verdict],
+        "findings": ruling.findings,
+    }
