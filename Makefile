@@ -43,9 +43,10 @@ audit: site $(VENV)/dev.stamp node_modules/.stamp ## Lighthouse 和 axe 检查�
 lock: ## 更新依赖锁定文件（needs uv）
 	tools/lock.sh
 
-schema: $(VENV)/run.stamp ## 更新 content/schema 和 docs/fields.md（write the JSON Schemas and the fields anew）
+schema: $(VENV)/run.stamp ## 更新 content/schema、docs/fields.md 和 docs/rules.md（write what is generated anew）
 	$(BIN)/python -m publicity.schema
 	$(BIN)/python -m tools.fields
+	$(BIN)/python -m tools.rules
 
 clean: ## 删除生成的东西（remove what was made）
 	rm -rf $(VENV) node_modules public .cache

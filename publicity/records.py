@@ -53,6 +53,17 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One body's approval of a recommending unit's list (逐级审定)."""
+
+    unit: str
+    body: str
+    on: date
+    record: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """A written reason that settles one rule's warning for one candidate or recommending unit."""
 
@@ -92,6 +103,7 @@ class Records:
     opinions: Mapping[str, tuple[Opinion, ...]] = field(default_factory=dict)
     checks: Mapping[str, Answers] = field(default_factory=dict)
     materials: Mapping[str, Answers] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
     reasons: tuple[Reason, ...] = ()
     objections: Mapping[str, tuple[Objection, ...]] = field(default_factory=dict)
     deeds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

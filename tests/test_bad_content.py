@@ -233,7 +233,7 @@ def test_a_candidate_that_vanishes_between_tiers_is_refused_until_a_change_says_
 
 
 def test_a_candidate_that_has_left_can_not_stand_at_a_later_tier(small: SmallContent) -> None:
-    row = "p-2,所在单位,2024-04-10,撤销推荐,,经查实\n"
+    row = "p-2,所在单位,2024-04-10,撤销推荐,名额取消，不得递补或者重报,经查实\n"
     small.write("campaigns/award-2024/changes.csv", f"编号,层级,日期,变化,名额处理,说明\n{row}")
     assert "p-2 已在所在单位之后退出，不能再公示" in small.only_error().sentence
 

@@ -180,7 +180,7 @@ def test_the_deadlines_that_are_dates(campaigns: dict[str, Campaign], campaign: 
     [
         ("guangxi-2024", {(2000, None)}),
         ("zhangjiakou-2024", {(None, 500)}),
-        ("guangxi-congress-2023", {(2000, None), (400, None)}),
+        ("guangxi-congress-2023", {(2000, 2000), (400, None)}),
         ("liaoning-industry-2024", {(None, 1500)}),
         ("fuxin-2021", {(500, None), (2000, None)}),
     ],

@@ -40,6 +40,8 @@ class Category(Record):
     mark: A[str | None, Zh("名单“标记”栏的写法，如 技能人才；有此项的按标记统计，没有的按“人员结构”（类别）统计")] = (
         None
     )
+    column: A[str | None, Zh("与标记对照的汇总表栏目，如 行政级别")] = None
+    values: A[tuple[str, ...], Zh("该栏为这些值的必须有此标记，有此标记的该栏必须是这些值")] = ()
     aliases: A[tuple[str, ...], Zh("其他写法")] = ()
     clause: A[str, Zh("依据条款")]
 

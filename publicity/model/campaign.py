@@ -67,6 +67,7 @@ class Promotion(Record):
 
     units: A[tuple[str, ...], Zh("推荐单位编号；空表示其余各单位")]
     count: A[int, Zh("重点宣传人选数")]
+    mark: A[str, Zh("名单“标记”栏的写法")] = "重点宣传"
     clause: A[str, Zh("依据条款")]
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from publicity.model.record import Record, Zh
 from publicity.model.who import EVERYBODY, Who
-from publicity.model.words import Ballots, Kind
+from publicity.model.words import Ballots, Kind, UnitKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,11 @@ class ApprovalStage(Record):
     """Who must approve a unit's list before it is sent up."""
 
     for_whom: A[str, Zh("哪类推荐单位")]
+    unit_kinds: A[
+        tuple[UnitKind, ...], Zh("适用于哪些种类的推荐单位；写了这一项或 units 的，在 approvals.csv 核对")
+    ] = ()
+    units: A[tuple[str, ...], Zh("适用于哪些推荐单位（编号）")] = ()
+    stage: A[str | None, Zh("属于哪一步骤")] = None
     by: A[tuple[str, ...], Zh("审定机构，须全部通过")]
     form: A[str | None, Zh("形式，如 正式文件、盖章")] = None
     clause: A[str, Zh("依据条款")]

@@ -9,10 +9,11 @@ from publicity.problems import Place
 from publicity.reader.candidates import parse_date
 from publicity.reader.files import LARGEST_DEED, ContentFolder
 from publicity.reader.tables import Row, read_table
-from publicity.records import OBJECTION_ZH, VIEW_ZH, Answers, Ballot, Objection, Opinion, Reason, Records
+from publicity.records import OBJECTION_ZH, VIEW_ZH, Answers, Ballot, Decision, Objection, Opinion, Reason, Records
 
 VOTES = ("编号", "会议", "日期", "应到", "实到", "有效票", "赞成票", "无记名", "差额", "当场公布", "说明")
 OPINIONS = ("编号", "部门", "对象", "日期", "意见", "说明")
+APPROVALS = ("编号", "机构", "日期", "文号")
 REASONS = ("编号", "规则", "理由", "批准", "日期")
 OBJECTIONS = ("编号", "公示", "收到日期", "状态", "办结日期", "处理")
 CHECKED_BY = ("核查人", "日期")
@@ -43,6 +44,7 @@ def read_records(folder: ContentFolder, home: Path, campaign: Campaign, candidat
         opinions=_by_candidate(reader.opinions()),
         checks=reader.answers("checks.csv", titles, CHECKED_BY, {"是", "否"}),
         materials=reader.answers("materials.csv", whats, (), {"齐", "缺", "无需"}),
+        decisions=tuple(reader.decisions()),
         reasons=tuple(reader.reasons()),
         objections=_by_candidate(reader.objections()),
         deeds={rule.id: reader.deeds(rule.folder) for rule in campaign.deeds if rule.folder not in {None, "deeds"}},
@@ -80,6 +82,14 @@ class _Reader:
                         yield Opinion(
                             candidate=candidate, department=department, about=one, on=on, view=view, place=row.place
                         )  # fmt: skip
+
+    def decisions(self) -> Iterator[Decision]:
+        bodies = {body: body for stage in self.campaign.approval_stages for body in stage.by}
+        for row in self._rows("approvals.csv", APPROVALS, APPROVALS):
+            on, body = parse_date(self.folder, row, "日期"), self._choice(row, "机构", bodies)
+            for unit in self._subjects(row, self.units):
+                if on is not None and body is not None:
+                    yield Decision(unit=unit, body=body, on=on, record=row.cells["文号"], place=row.place)
 
     def reasons(self) -> Iterator[Reason]:
         for row in self._rows("reasons.csv", REASONS, REASONS):
@@ -140,7 +150,7 @@ class _Reader:
             if subject.strip() in known:
                 yield subject.strip()
             else:
-                self._error(row.place, f"名单里没有编号为“{subject}”的推荐对象", "改正编号，几个编号用顿号隔开")
+                self._error(row.place, f"没有编号为“{subject}”的推荐对象或推荐单位", "改正编号，几个编号用顿号隔开")
 
     def _choice(self, row: Row, header: str, choices: Mapping[str, Any]) -> Any:
         given = row.cells.get(header, "")

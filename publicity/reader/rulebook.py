@@ -15,7 +15,10 @@ def rule_references(campaign: Campaign) -> Iterator[Reference]:
     """Yield what rules point at, with what there is: stages, categories and columns."""
     stages = {stage.id for stage in campaign.stages}
     categories = {category.id for category in campaign.categories}
-    for name in ("votes", "consultations", "materials", "deadlines"):
+    units = {unit.id for unit in campaign.units}
+    for n, approval in enumerate(campaign.approval_stages):
+        yield from ((("approval_stages", n, "units", m), unit, units) for m, unit in enumerate(approval.units))
+    for name in ("votes", "approval_stages", "consultations", "materials", "deadlines"):
         for n, item in enumerate(getattr(campaign, name)):
             yield (name, n, "stage"), item.stage, stages
     for n, criteria in enumerate(campaign.criteria):
@@ -69,7 +72,7 @@ def _whos(campaign: Campaign) -> Iterator[tuple[Path_, Who]]:
 
 
 def _columns(campaign: Campaign) -> Iterator[tuple[Path_, str | None]]:
-    for name in ("eligibility", "basis_honours", "criteria"):
+    for name in ("categories", "eligibility", "basis_honours", "criteria"):
         for n, item in enumerate(getattr(campaign, name)):
             yield (name, n, "column"), item.column
     for path, who in _whos(campaign):

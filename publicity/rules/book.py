@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from publicity.problems import Finding
 from publicity.rules import (
+    approvals,
     conflicts,
     consultations,
     deeds,
@@ -34,6 +35,7 @@ FAMILIES = {
     "criteria": "评选条件",
     "conflicts": "同一单位",
     "votes": "民主推荐",
+    "approvals": "逐级审定",
     "consultations": "征求意见",
     "deeds": "事迹",
     "materials": "报送材料",
@@ -53,6 +55,7 @@ def judge(case: Case) -> tuple[Ruling, ...]:
         *quotas.judge(case, lists),
         *totals.judge(case, lists),
         *structure.judge(case, lists),
+        *structure.marks(case),
         *room.judge(case),
         *(ruling for family in _ALONE for ruling in family.judge(case)),
     ]
@@ -60,8 +63,8 @@ def judge(case: Case) -> tuple[Ruling, ...]:
 
 
 _ALONE = (
-    eligibility, honours, conflicts, votes, consultations, deeds, materials, publicity, objections, timetable,
-    secrets, tables,
+    eligibility, honours, conflicts, votes, approvals, consultations, deeds, materials, publicity, objections,
+    timetable, secrets, tables,
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ def judge(case: Case) -> Iterator[Ruling]:
     for before, after in pairwise(case.campaign.tiers):
         yield _order(case, before, after)
     yield _merged(case)
+    yield _approved(case)
 
 
 def _length(case: Case, tier: Tier) -> Ruling:
@@ -111,7 +112,7 @@ def _arrival(case: Case, before: Tier, after: Tier, key: str, placed: PlacedNoti
     change, earlier = case.content.changes.get(key), case.standing[before.id].get(key)
     if earlier is None:
         sentence = f"{key} 没有经过{before.title}公示，却出现在{after.title}公示里"
-        yield _error("chain", placed, sentence, "先完成上一层级公示；不得中途递补", after)
+        yield _error("publicity.chain", placed, sentence, "先完成上一层级公示；不得中途递补", after)
     elif earlier.id != placed.id and placed.period.start <= earlier.period.last_day:
         sentence = (
             f"{key} 在{before.title}的公示到 {earlier.period.last_day} 才满，"
@@ -121,7 +122,7 @@ def _arrival(case: Case, before: Tier, after: Tier, key: str, placed: PlacedNoti
     order = case.campaign.tier_order
     if change and order(change.after_tier) < order(after.id):
         sentence = f"{key} 已在{case.campaign.tier(change.after_tier).title}之后退出，不能再公示"
-        yield _error("chain", placed, sentence, "从名单中去掉，名额按文件处理", after)
+        yield _error("publicity.chain", placed, sentence, "从名单中去掉，名额按文件处理", after)
 
 
 def _vanished(case: Case, before: Tier, after: Tier, key: str) -> Finding | None:
@@ -140,7 +141,7 @@ def _vanished(case: Case, before: Tier, after: Tier, key: str) -> Finding | None
         return None
     sentence = f"{case.name(key)}在{before.title}公示过，到{after.title}不见了"
     remedy = f"在 changes.csv 里写明原因，或者加回名单（{case.standing[before.id][key].id}）"
-    return Finding("error", "chain", case.place(key), sentence, remedy, after.clause)
+    return Finding("error", "publicity.chain", case.place(key), sentence, remedy, after.clause)
 
 
 def _merged(case: Case) -> Ruling:
@@ -162,6 +163,22 @@ def _merged(case: Case) -> Ruling:
     return Ruling(
         rule="publicity.merged", title="所在单位即推荐单位的，公示一次即可", clause=clause, required="同一单位才可合并",
         found=f"合并 {merged} 份", findings=tuple(findings),
+    )  # fmt: skip
+
+
+def _approved(case: Case) -> Ruling:
+    """Judge that a notice was approved before it began: an approval that comes later approves nothing."""
+    findings = []
+    for placed in case.content.notices:
+        approval = placed.notice.approval
+        if approval is not None and approval.on > placed.period.start:
+            sentence = f"批准日期 {approval.on} 晚于公示首日 {placed.period.start}"
+            findings.append(
+                Finding("error", "publicity.approved", placed.place, sentence, "先批准后公示，或者改正日期")
+            )
+    return Ruling(
+        rule="publicity.approved", title="先批准、后公示", clause="", required="批准不晚于公示首日",
+        found=f"{len(case.content.notices)} 份公示", findings=tuple(findings),
     )  # fmt: skip
 
 

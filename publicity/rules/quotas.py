@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from publicity.model.campaign import Promotion
 from publicity.model.units import Quota
 from publicity.model.words import SLOT_ZH
 from publicity.problems import Finding, Place
@@ -20,6 +21,8 @@ def judge(case: Case, lists: Sequence[Slate]) -> Iterator[Ruling]:
         for slate in lists:
             if slate.unit is not None:
                 yield from _unit(case, slate)
+    for promotion in case.campaign.promotions:
+        yield _promoted(case, promotion, [slate for slate in lists if slate.unit is not None])
     if case.campaign.sanctions:
         yield _fates(case)
     if any(quota.reassigned_from for quota in case.campaign.quotas):
@@ -99,6 +102,27 @@ def _title(case: Case, row: Quota) -> str:
     parts = [row.task or row.label or "", category_title(case, row.category) if row.category else ""]
     text = "·".join(part for part in parts if part)
     return f"（{text}）" if text else ""
+
+
+def _promoted(case: Case, promotion: Promotion, units: Sequence[Slate]) -> Ruling:
+    """Judge how many a unit names for publicity work (000 五（一）10)."""
+    others = {unit for other in case.campaign.promotions for unit in other.units}
+    findings, count = [], 0
+    for slate in units:
+        key = slate.unit.id if slate.unit else ""
+        if key not in promotion.units and (promotion.units or key in others):
+            continue
+        chosen = [k for k in slate.candidates if promotion.mark in case.content.candidates[k].marks]
+        count += len(chosen)
+        if len(chosen) > promotion.count:
+            over = f"现 {len(chosen)} 名，多 {len(chosen) - promotion.count} 名：{case.names(chosen)}"
+            sentence = f"{slate.title}{promotion.mark}人选 {promotion.count} 名（{promotion.clause}），{over}"
+            place = case.place(chosen[promotion.count])
+            findings.append(case.doubt("quotas.promoted", place, sentence, "减到规定的数", promotion.clause))
+    return Ruling(
+        rule="quotas.promoted", title=f"{promotion.mark}人选", clause=promotion.clause,
+        required=f"每个单位不超过 {promotion.count} 名", found=f"共 {count} 名", findings=tuple(findings),
+    )  # fmt: skip
 
 
 def _fates(case: Case) -> Ruling:

@@ -6,6 +6,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from publicity.census import cell
 from publicity.model.structure import Ratio
 from publicity.problems import Finding
 from publicity.rules.case import Case
@@ -23,6 +24,30 @@ def judge(case: Case, lists: Sequence[Slate]) -> Iterator[Ruling]:
         for ratio in case.campaign.ratios:
             if binds(ratio, slate):
                 yield _ruling(case, slate, ratio, tally)
+
+
+def marks(case: Case) -> Iterator[Ruling]:
+    """Compare marks with the column that shows the same fact: a 县处级 without its mark would not be counted."""
+    for category in case.campaign.categories:
+        if category.mark is None or category.column is None:
+            continue
+        findings = []
+        for candidate in case.people:
+            if candidate.kind != category.kind or category.parent not in {None, *case.census.of(candidate)}:
+                continue
+            given = cell(candidate, category.column)
+            if (given in category.values) != (category.mark in candidate.marks):
+                said = "没有" if given in category.values else "却有"
+                sentence = (
+                    f"{case.name(candidate.id)}的“{category.column}”是{given or '空'}，{said}标记“{category.mark}”"
+                )
+                findings.append(
+                    Finding("error", "structure.marks", case.place(candidate.id), sentence, "改成一致", category.clause)
+                )
+        yield Ruling(
+            rule="structure.marks", title=f"标记“{category.mark}”与“{category.column}”一致", clause=category.clause,
+            required="一致", found=f"不一致 {len(findings)} 个", findings=tuple(findings),
+        )  # fmt: skip
 
 
 def binds(ratio: Ratio, slate: Slate) -> bool:
