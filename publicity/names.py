@@ -13,6 +13,8 @@ _PADDING = re.compile(r"[\s\u3000\u00a0\u2000-\u200a]+")
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+# What nearly every text is made of; only a text with anything else is looked at character by character.
+_OUTSIDE_PLAIN = re.compile(r"[^\t\n\r -~\u3000-\u3020\u4e00-\u9fa5\uff01-\uff5e‘’“”…—·×℃％㎡]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -33,6 +35,8 @@ def unseen_characters(text: str) -> tuple[str, ...]:
     and compatibility ideographs; each once, in the order of their first use.
     """
     found: dict[str, None] = {}
+    if _OUTSIDE_PLAIN.search(text) is None:
+        return ()
     for char in text:
         if char in "\t\n\r":
             continue

@@ -90,7 +90,11 @@ def run(options: Options) -> int:
     if options.plan is not None:
         return write_plan(examined.campaigns, options.plan, now.date(), terminal)
     if options.report is not None:
-        terminal.reports(write_reports(examined, now, HOME / "site", options.report))
+        try:
+            terminal.reports(write_reports(examined, now, HOME / "site", options.report))
+        except OSError as error:
+            terminal.line(f"检查报告写不进 {options.report}：{error.strerror}")
+            return WRONG_CONTENT
     if options.format == "json":
         sys.stdout.write(f"{as_json(examined)}\n")
     content = examined.content

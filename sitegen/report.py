@@ -73,6 +73,7 @@ def _view(content: CampaignContent, now: datetime) -> dict[str, Any]:
         "counts": [(VERDICT_ZH[word], word, verdicts.count(word)) for word in VERDICT_ZH],
         "families": list(_families(rulings)),
         "judged": bool(rulings),
+        "attention": [r for r in map(_row, rulings) if r["verdict"] in {"fail", "doubt"}],
         "people": len(content.candidates),
     }
 

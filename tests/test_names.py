@@ -43,3 +43,11 @@ def test_a_code_point_is_written_as_people_look_it_up() -> None:
 @given(st.text())
 def test_normalising_twice_changes_nothing_more(name: str) -> None:
     assert normalise_name(normalise_name(name)) == normalise_name(name)
+
+
+def test_what_is_passed_over_at_a_glance_is_what_a_closer_look_finds_too() -> None:
+    closer = "\u200b"  # makes the whole text be looked at character by character
+    for point in (*range(0x20, 0xD800), *range(0xE000, 0x10000)):
+        char = chr(point)
+        if char != closer:
+            assert (*unseen_characters(char), closer) == unseen_characters(char + closer), hex(point)

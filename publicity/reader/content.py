@@ -23,6 +23,8 @@ from publicity.rules.case import Case
 from publicity.rules.secrets import allowed_in, found_in
 from publicity.workdays import calendar_for
 
+_Read = tuple[CampaignContent, Case | None]
+
 
 def read_content(root: Path) -> Content:
     """Read and check the content folder.
@@ -41,12 +43,14 @@ def read_content(root: Path) -> Content:
 class Examined:
     """What a look at the content folder found: the content when nothing is wrong, and whatever there is to say.
 
-    ``findings`` are errors, then warnings; ``campaigns`` are those that could be judged, errors or not.
+    ``findings`` are errors, then warnings; ``campaigns`` are those that could be read, errors or not; ``cases`` what
+    the rules were asked about, one for each campaign whose tables were read whole.
     """
 
     content: Content | None
     findings: tuple[Finding, ...]
     campaigns: tuple[CampaignContent, ...] = ()
+    cases: tuple[Case, ...] = ()
 
 
 def examine(root: Path) -> Examined:
@@ -63,11 +67,13 @@ def examine(root: Path) -> Examined:
     if site is not None and site_document is not None and not site.base_url.endswith("/"):
         findings.error("site", site_document.place("base_url"), "base_url 要以 / 结尾", "在末尾加上 /")
     calendar_file = _calendar(folder)
-    campaigns = _campaigns(folder, calendar_file, site.office_opens_at if site else "08:30")
+    read = _campaigns(folder, calendar_file, site.office_opens_at if site else "08:30")
+    campaigns = [_judged(content, case, findings) for content, case in read]
+    cases = tuple(case for _, case in read if case is not None)
     pages = _pages(folder, _public_numbers(site, campaigns))
     told = (*findings.errors, *findings.warnings)
     if findings.errors or site is None:
-        return Examined(content=None, findings=told, campaigns=tuple(campaigns))
+        return Examined(content=None, findings=told, campaigns=tuple(campaigns), cases=cases)
     content = Content(
         root=root,
         site=site,
@@ -77,7 +83,15 @@ def examine(root: Path) -> Examined:
         warnings=findings.warnings,
         settled=findings.settled,
     )
-    return Examined(content=content, findings=told, campaigns=content.campaigns)
+    return Examined(content=content, findings=told, campaigns=content.campaigns, cases=cases)
+
+
+def _judged(content: CampaignContent, case: Case | None, findings: Findings) -> CampaignContent:
+    if case is None:
+        return content
+    rulings = judge(case)
+    findings.add(finding for ruling in rulings for finding in ruling.findings)
+    return replace(content, rulings=rulings)
 
 
 def _public_numbers(site: SiteSettings | None, campaigns: list[CampaignContent]) -> frozenset[str]:
@@ -119,7 +133,7 @@ def _pages(folder: ContentFolder, allowed: frozenset[str]) -> dict[str, str]:
     return pages
 
 
-def _campaigns(folder: ContentFolder, calendar_file: CalendarFile, office_opens: str) -> list[CampaignContent]:
+def _campaigns(folder: ContentFolder, calendar_file: CalendarFile, office_opens: str) -> list[_Read]:
     home = folder.root / "campaigns"
     homes = sorted(path for path in home.glob("*") if path.is_dir()) if home.is_dir() else []
     if not homes:
@@ -130,12 +144,10 @@ def _campaigns(folder: ContentFolder, calendar_file: CalendarFile, office_opens:
             "在 campaigns 下建一个文件夹并写 campaign.yml",
         )
     read = [_campaign(folder, path, calendar_file, office_opens) for path in homes]
-    return [content for content in read if content is not None]
+    return [campaign for campaign in read if campaign is not None]
 
 
-def _campaign(
-    folder: ContentFolder, home: Path, calendar_file: CalendarFile, office_opens: str
-) -> CampaignContent | None:
+def _campaign(folder: ContentFolder, home: Path, calendar_file: CalendarFile, office_opens: str) -> _Read | None:
     findings = folder.findings
     errors_before = len(findings.errors)
     if not IDENTIFIER.fullmatch(home.name):
@@ -171,11 +183,8 @@ def _campaign(
         places=places,
     )
     if len(findings.errors) > errors_before:
-        return content  # a table that could not be read whole would be judged wrongly
-    case = Case(content, records, document.place, {change.candidate: place for change, place in changes})
-    rulings = judge(case)
-    findings.add(finding for ruling in rulings for finding in ruling.findings)
-    return replace(content, rulings=rulings)
+        return content, None  # a table that could not be read whole would be judged wrongly
+    return content, Case(content, records, document.place, {change.candidate: place for change, place in changes})
 
 
 def _notices(folder: ContentFolder, home: Path) -> list[tuple[str, Notice, Document]]:

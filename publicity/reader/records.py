@@ -55,6 +55,7 @@ class _Reader:
     def __init__(self, folder: ContentFolder, home: Path, campaign: Campaign, candidates: Collection[str]) -> None:
         self.folder, self.home, self.campaign, self.candidates = folder, home, campaign, candidates
         self.units = {unit.id for unit in campaign.units}
+        self.subjects = {*candidates, *self.units}
 
     def ballots(self) -> Iterator[Ballot]:
         bodies = {body: body for vote in self.campaign.votes for body in vote.body}
@@ -96,7 +97,7 @@ class _Reader:
             on = parse_date(self.folder, row, "日期")
             if not row.cells["理由"] or not row.cells["批准"]:
                 self._error(row.place, "理由和批准都要填", "写明理由，以及批准的岗位或会议")
-            for subject in self._subjects(row, {*self.candidates, *self.units}):
+            for subject in self._subjects(row, self.subjects):
                 if on is not None:
                     yield Reason(
                         subject=subject, rule=row.cells["规则"], text=row.cells["理由"], by=row.cells["批准"], on=on,
@@ -124,7 +125,7 @@ class _Reader:
             for header in headers:
                 if (given := row.cells.get(header, "")) not in {*words, ""}:
                     self._error(row.place, f"“{header}”不能是“{given}”", f"只能是：{'、'.join(sorted(words))}，或留空")
-            for subject in self._subjects(row, {*self.candidates, *self.units}):
+            for subject in self._subjects(row, self.subjects):
                 if subject in found:
                     self._error(row.place, f"{subject} 写了两遍，另一处在 {found[subject].place}", "只留一行")
                 found.setdefault(subject, Answers(cells=row.cells, place=row.place))

@@ -27,6 +27,7 @@ class Case:
         self.campaign = content.campaign
         self.census = Census(self.campaign.categories)
         self.used_reasons: set[Reason] = set()
+        self._before: dict[str | None, tuple[Tier, ...]] = {}
         self._reasons = {(reason.subject, reason.rule): reason for reason in records.reasons}
 
     @cached_property
@@ -70,7 +71,11 @@ class Case:
 
     def tiers_before(self, stage: str | None) -> tuple[Tier, ...]:
         """Return the tiers whose publicity must be over before a stage."""
-        return self._tiers(lambda of_tier: of_tier in self._stage_before.get(stage or "", frozenset()))
+        if stage not in self._before:
+            self._before[stage] = self._tiers(
+                lambda of_tier: of_tier in self._stage_before.get(stage or "", frozenset())
+            )
+        return self._before[stage]
 
     def tier_after(self, stage: str | None) -> Tier | None:
         """Return the first tier that a stage must precede; the first of all when no stage is named."""

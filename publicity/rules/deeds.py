@@ -13,6 +13,7 @@ from publicity.rules.case import Case
 from publicity.ruling import Ruling
 
 _MARKUP = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+|[-*+]\s+|>\s?|\d+[.)]\s+)|!?\[([^\]]*)\]\([^)]*\)|[*_`~]")
+_MARKED = re.compile(r"[#>*+_`~\[\]-]|\d[.)]")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:[.,:/%'\-][A-Za-z0-9\u00c0-\u024f]+)*")
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|《[^》]*》")
 _FIRST_PERSON = re.compile(r"我们?|本人|俺|咱")
@@ -38,16 +39,8 @@ def length(text: str) -> int:
 
     That is the 字数 of word processors: spaces and Markdown's own marks do not count.
     """
-    plain = _MARKUP.sub(lambda match: match[1] or "", text)
-    words = 0
-
-    def counted(_match: re.Match[str]) -> str:
-        nonlocal words
-        words += 1
-        return ""
-
-    rest = _WORD.sub(counted, plain)
-    return words + len("".join(rest.split()))
+    plain = _MARKUP.sub(lambda match: match[1] or "", text) if _MARKED.search(text) else text
+    return len("".join(plain.split())) - sum(len(word) - 1 for word in _WORD.findall(plain))
 
 
 def _text(case: Case, rule: DeedRule, candidate: Candidate) -> str:

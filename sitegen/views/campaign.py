@@ -49,7 +49,7 @@ def campaign_view(edition: CampaignEdition) -> dict[str, Any]:
             for s in campaign.sanctions
         ],
         "contacts": campaign.contacts[:1],
-        "rule_parts": rule_parts(campaign),
+        "rule_parts": rule_parts(edition.content),
     }
 
 
