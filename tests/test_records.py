@@ -33,7 +33,7 @@ TABLES = {
     "votes.csv": "编号,会议,日期,应到,实到,有效票,赞成票,无记名\n"
     "p-1、p-2,职工大会,2024-03-20,30,28,28,27,是\np-3,职工大会,2024-03-20,12,10,10,8,是\nt-1,职工大会,2024-03-20,12,10,10,9,是\n",
     "consultations.csv": "编号,部门,对象,日期,意见\np-1、p-2、p-3,公安,本人,2024-03-21,同意\n",
-    "approvals.csv": "编号,机构,日期,文号\neast,党委,2024-04-09,东委〔2024〕1号\nwest,党委,2024-04-09,西委〔2024〕1号\n",
+    "approvals.csv": "编号,机构,日期,文号\neast,党委,2024-04-09,东委1号\nwest,党委,2024-04-09,西委1号\n",
     "checks.csv": "编号,离退休,核查人,日期\np-1,否,岗位,2024-03-20\np-2,是,岗位,2024-03-20\np-3,否,,\n",
     "materials.csv": "编号,审批表\np-1,齐\np-2,齐\np-3,齐\nt-1,无需\n",
     "reasons.csv": "编号,规则,理由,批准,日期\np-2,eligibility.retired,返聘在岗，贡献突出,评委会,2024-03-22\n",
@@ -160,3 +160,15 @@ def test_an_ordinary_page_may_print_an_offices_line_and_nobodys_mobile(ruled: Sm
     assert ruled.findings() == ()
     ruled.write(f"pages/{page}.md", "# 页\n\n电话 13800138000。\n")
     assert str(ruled.only_error().place) == f"content/pages/{page}.md:3"
+
+
+def test_what_a_draft_would_break_is_told_before_it_is_approved(ruled: SmallContent) -> None:
+    approval = "approval: {by: 主席办公会, on: 2024-03-29, record: 审〔2024〕1号}\n"
+    ruled.edit(f"{HOME}/notices/city.yml", "approval: {by: 评委会, on: 2024-04-14, record: 审〔2024〕3号}\n", "")
+    ruled.notice(approval, "")
+    assert ruled.findings() == ()
+    ruled.edit(f"{HOME}/votes.csv", "28,28,27", "28,28,22")
+    told = [(finding.level, finding.sentence) for finding in ruled.findings()]
+    assert [level for level, _ in told] == ["warning", "warning"]
+    assert told[0][1].startswith("草稿批准以前要解决：p-1（赵明）得票 22／实到 28＝78.57%，不足 80%")
+    assert ruled.read().campaigns[0].rulings

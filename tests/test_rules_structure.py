@@ -127,6 +127,29 @@ def test_on_a_partial_list_minima_wait_and_maxima_bind_by_what_the_list_may_beco
     assert [ruling.verdict for ruling in waiting] == ["not_due"]
 
 
+PARTIAL = [
+    # rule, the largest number that an unfinished list may hold: 15 % of at most 180 employees, 20 % of at most
+    # 54 officials, 15 % of 95, 20 % of 100
+    ("004", "structure.heads-max", 27, {"category": "heads"}),
+    ("004", "structure.county-max", 10, {"category": "public-staff", "marks": ("县处级",)}),
+    ("001", "structure.heads-max", 14, {"category": "heads"}),
+    ("002", "structure.county-deputies-max", 20, {"category": "deputies", "marks": ("代表·县处级",)}),
+]
+
+
+@pytest.mark.parametrize(("number", "rule", "most", "who"), PARTIAL, ids=[f"{row[0]} {row[1]}" for row in PARTIAL])
+def test_a_partial_list_is_held_to_the_largest_base_that_it_may_still_reach(
+    number: str, rule: str, most: int, who: dict[str, str]
+) -> None:
+    docket = Docket(number)
+    docket.final = False
+    docket.add(most, **who)
+    assert docket.errors(rule) == []
+    docket.add(1, **who)
+    assert all(f"应不超过 {most} 名" in sentence for sentence in docket.errors(rule))
+    assert docket.errors(rule)
+
+
 def test_the_shares_of_000_bind_each_city_and_not_the_court_with_four_places() -> None:
     court = Docket("000")
     court.add(4, category="public-staff", unit="court")

@@ -1,6 +1,6 @@
 """Reads the whole content folder into one checked object, or says everything that is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from publicity.reader.yamlfile import Document, read_yaml
 from publicity.rules.book import judge
 from publicity.rules.case import Case
 from publicity.rules.secrets import allowed_in, found_in
+from publicity.ruling import Ruling
 from publicity.workdays import calendar_for
 
 _Read = tuple[CampaignContent, Case | None]
@@ -91,7 +92,19 @@ def _judged(content: CampaignContent, case: Case | None, findings: Findings) -> 
         return content
     rulings = judge(case)
     findings.add(finding for ruling in rulings for finding in ruling.findings)
+    findings.add(_of_drafts(case, rulings))
     return replace(content, rulings=rulings)
+
+
+def _of_drafts(case: Case, rulings: tuple[Ruling, ...]) -> Iterator[Finding]:
+    """Yield, as warnings, what the rules would refuse if the drafts were approved as they are."""
+    if any(placed.is_draft for placed in case.content.notices):
+        told = {finding for ruling in rulings for finding in ruling.findings}
+        later = Case(case.content, case.records, case.where, case.changed, drafts=True)
+        for ruling in judge(later):
+            for finding in ruling.findings:
+                if finding not in told and not finding.settled:
+                    yield replace(finding, level="warning", sentence=f"草稿批准以前要解决：{finding.sentence}")
 
 
 def _public_numbers(site: SiteSettings | None, campaigns: list[CampaignContent]) -> frozenset[str]:

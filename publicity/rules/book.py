@@ -74,7 +74,8 @@ def _reasons(case: Case) -> Iterator[Ruling]:
         return
     findings = []
     for reason in case.records.reasons:
-        if reason not in case.used_reasons:
+        waiting = reason.subject in case.content.candidates and reason.subject not in case.named
+        if reason not in case.used_reasons and not waiting:
             sentence = f"这条说明没有对应的提醒：编号 {reason.subject}，规则 {reason.rule}"
             findings.append(Finding("warning", "reasons", reason.place, sentence, "核对编号和规则，或者删去"))
     yield Ruling(

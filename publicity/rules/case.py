@@ -20,12 +20,19 @@ class Case:
     """What is judged.  ``where`` gives the place of a part of campaign.yml, ``changed`` of a row of changes.csv."""
 
     def __init__(
-        self, content: CampaignContent, records: Records, where: Callable[..., Place], changed: dict[str, Place]
+        self,
+        content: CampaignContent,
+        records: Records,
+        where: Callable[..., Place],
+        changed: dict[str, Place],
+        *,
+        drafts: bool = False,
     ) -> None:
-        """Index what the rules look up often."""
+        """Index what the rules look up often; ``drafts`` judges drafts as if they had been approved."""
         self.content, self.records, self.where, self.changed = content, records, where, changed
         self.campaign = content.campaign
         self.census = Census(self.campaign.categories)
+        self.drafts = drafts
         self.used_reasons: set[Reason] = set()
         self._before: dict[str | None, tuple[Tier, ...]] = {}
         self._reasons = {(reason.subject, reason.rule): reason for reason in records.reasons}
@@ -37,11 +44,15 @@ class Case:
             tier.id: {
                 candidate: placed
                 for placed in self.content.notices_of(tier)
-                if not placed.is_draft and placed.notice.withdrawn is None
+                if self.stands(placed)
                 for candidate in placed.notice.candidates
             }
             for tier in self.campaign.tiers
         }
+
+    def stands(self, placed: PlacedNotice) -> bool:
+        """Tell whether a notice counts: approved, or a draft where drafts are judged, and not withdrawn."""
+        return (self.drafts or not placed.is_draft) and placed.notice.withdrawn is None
 
     @cached_property
     def named(self) -> dict[str, PlacedNotice]:

@@ -131,8 +131,7 @@ def _vanished(case: Case, before: Tier, after: Tier, key: str) -> Finding | None
     mine = case.content.candidates[key]
     complete = any(
         placed.notice.list_complete
-        and not placed.is_draft
-        and placed.notice.withdrawn is None
+        and case.stands(placed)
         and placed.notice.unit in {None, mine.unit}
         and any(case.content.candidates[other].award == mine.award for other in placed.notice.candidates)
         for placed in case.content.notices_of(after)

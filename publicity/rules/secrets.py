@@ -32,7 +32,9 @@ def judge(case: Case) -> Iterator[Ruling]:
     notices = [
         finding
         for placed in case.content.notices
-        for finding in found_in("\n".join(texts_of(placed.notice)), placed.place, f"公示 {placed.id}", allowed)
+        for finding in found_in(
+            "\n".join((placed.id, *texts_of(placed.notice))), placed.place, f"公示 {placed.id}", allowed
+        )
     ]
     for rule, title, findings in (
         ("privacy.tables", "名单表里没有不该有的个人信息", tables),

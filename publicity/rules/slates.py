@@ -1,7 +1,6 @@
 """The lists (名单) that counting rules judge: each recommending unit's, all nominees, and the committee's."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from publicity.content import PlacedNotice
@@ -48,17 +47,18 @@ def _unit_slates(case: Case) -> list[Slate]:
     for key, candidate in case.content.candidates.items():
         if key in nominated:
             by_unit[tasks.get(candidate.quota_line, candidate.unit)].append(key)
-    last = case.content.notices_of(tiers[-1])
     return [
         _slate(
-            case, by_unit[unit.id], _own(last, unit), scope="unit", title=unit.name, size=_quota(case, unit), unit=unit
+            case, by_unit[unit.id], _own(case, unit), scope="unit", title=unit.name, size=_quota(case, unit), unit=unit
         )
         for unit in case.campaign.units
     ]
 
 
-def _own(notices: Iterable[PlacedNotice], unit: Unit) -> list[PlacedNotice]:
-    return [placed for placed in notices if placed.notice.unit == unit.id and _stands(placed)]
+def _own(case: Case, unit: Unit) -> list[PlacedNotice]:
+    """Return a unit's notices at the last tier before the committee's."""
+    tier = [tier for tier in case.campaign.tiers if tier.run_by != "committee"][-1]
+    return [p for p in case.content.notices_of(tier) if p.notice.unit == unit.id and case.stands(p)]
 
 
 def _nominees(case: Case, units: list[Slate]) -> Slate:
@@ -83,7 +83,7 @@ def _awards(case: Case) -> Slate:
     standing = case.standing[tier.id]
     keys = [key for key in case.content.candidates if key in standing]
     named = {case.content.candidates[key].award for key in keys}
-    notices = [placed for placed in case.content.notices_of(tier) if _stands(placed)]
+    notices = [placed for placed in case.content.notices_of(tier) if case.stands(placed)]
     slate = _slate(
         case, keys, notices, scope="awards", title="拟表彰名单", size=case.campaign.selection.awards, unit=None
     )  # fmt: skip
@@ -116,7 +116,3 @@ def _slate(
 def _quota(case: Case, unit: Unit) -> int | None:
     rows = [quota.nominees for quota in case.campaign.quotas if quota.unit == unit.id]
     return sum(rows) if rows else None
-
-
-def _stands(placed: PlacedNotice) -> bool:
-    return not placed.is_draft and placed.notice.withdrawn is None

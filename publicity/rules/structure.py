@@ -120,19 +120,25 @@ def _base(case: Case, slate: Slate, ratio: Ratio, tally: Tally) -> int | None:
 
 
 def largest(case: Case, slate: Slate, within: str) -> int | None:
-    """Return how many a class may have at most on a list that is not complete yet; None when nothing says."""
+    """Return how many a class may have at most on a list that is not complete yet; None when nothing says.
+
+    A class is no larger than its parent, than the award whose share it is, and than its own maximum.
+    """
     if within == "total":
         return slate.size
-    category = next((c for c in case.campaign.categories if c.id == within), None)
-    if category is None:
-        return None
+    if within.startswith("award:"):
+        return case.campaign.award(within.removeprefix("award:")).count
+    category = next(category for category in case.campaign.categories if category.id == within)
     if category.count is not None and slate.unit is None:
         return category.count
-    outer = largest(case, slate, category.parent or "total")
-    caps = [r for r in case.campaign.ratios if r.of == within and r.bound == "max" and binds(r, slate)]
-    if outer is None:
-        return None
-    return min([outer, *(limit(r.share, outer, minimum=False) for r in caps)])
+    shares = [ratio for ratio in case.campaign.ratios if ratio.of == within and binds(ratio, slate)]
+    around = {category.parent or "total", *(ratio.within for ratio in shares)}
+    bounds = [largest(case, slate, outer) for outer in sorted(around)]
+    for ratio in shares:
+        outer = largest(case, slate, ratio.within)
+        if ratio.bound == "max" and outer is not None:
+            bounds.append(limit(ratio.share, outer, minimum=False))
+    return min((number for number in bounds if number is not None), default=None)
 
 
 def ratio_title(case: Case, ratio: Ratio) -> str:

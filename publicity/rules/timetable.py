@@ -78,10 +78,7 @@ def _kept(case: Case, deadline: Deadline) -> Iterator[Finding]:
         late = [
             placed
             for placed in case.content.notices_of(tier)
-            if not placed.is_draft
-            and placed.notice.withdrawn is None
-            and deadline.on
-            and placed.period.last_day > deadline.on
+            if case.stands(placed) and deadline.on and placed.period.last_day > deadline.on
         ]
         if late:
             last = max(late, key=lambda placed: placed.period.last_day)
