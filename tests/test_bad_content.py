@@ -263,14 +263,16 @@ def test_a_withdrawn_notice_may_be_published_again_under_another_id(small: Small
     assert small.findings() == ()
 
 
-def test_a_draft_needs_no_deeds_and_stands_for_nothing(small: SmallContent) -> None:
+def test_a_draft_without_deeds_is_a_warning_and_stands_for_nothing(small: SmallContent) -> None:
     (small.home / "deeds" / "t-1.md").unlink()
     for name, text in (("west", "西区"), ("city", CITY_NOTICE)):
         path = small.home / "notices" / f"{name}.yml"
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("approval")]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         assert text
-    assert small.findings() == ()
+    told = small.findings()
+    assert {finding.level for finding in told} == {"warning"}
+    assert all(finding.sentence.startswith("草稿批准以前要解决：t-1（西岭小学食堂班）缺") for finding in told)
     assert [placed.is_draft for placed in small.read().campaigns[0].notices] == [False, True, True]
 
 

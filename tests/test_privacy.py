@@ -520,3 +520,9 @@ def test_a_number_with_a_wrong_check_is_no_identity_number(
     assert ("identity_number", number) not in [
         (leak.kind, number[leak.start : leak.end]) for leak in leaks(number + behind)
     ]
+
+
+def test_an_organisations_credit_code_is_no_bank_card_even_when_its_digits_pass_for_one() -> None:
+    assert passes_luhn("911101050000004078")
+    assert leaks("统一社会信用代码911101050000004078。") == ()
+    assert kinds("卡号911101050000000001。") == ["bank_card"]

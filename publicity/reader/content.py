@@ -1,30 +1,22 @@
 """Reads the whole content folder into one checked object, or says everything that is wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publicity.content import CampaignContent, Content, PlacedNotice
-from publicity.model.campaign import Campaign
-from publicity.model.candidate import Candidate, Change
-from publicity.model.notice import Notice
+from publicity.content import CampaignContent, Content
 from publicity.model.site import CalendarFile, SiteSettings
 from publicity.privacy import digits_of
 from publicity.problems import ContentError, Finding, Findings, Place
-from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE, read_candidates, read_changes
+from publicity.reader.campaign import CampaignRead, read_campaign
+from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE
 from publicity.reader.files import ContentFolder
-from publicity.reader.notices import NoticeReader
-from publicity.reader.records import read_records
-from publicity.reader.references import check_campaign
 from publicity.reader.typed import structure
-from publicity.reader.yamlfile import Document, read_yaml
+from publicity.reader.yamlfile import read_yaml
 from publicity.rules.book import judge
 from publicity.rules.case import Case
 from publicity.rules.secrets import allowed_in, found_in
 from publicity.ruling import Ruling
-from publicity.workdays import calendar_for
-
-_Read = tuple[CampaignContent, Case | None]
 
 
 def read_content(root: Path) -> Content:
@@ -146,7 +138,7 @@ def _pages(folder: ContentFolder, allowed: frozenset[str]) -> dict[str, str]:
     return pages
 
 
-def _campaigns(folder: ContentFolder, calendar_file: CalendarFile, office_opens: str) -> list[_Read]:
+def _campaigns(folder: ContentFolder, calendar_file: CalendarFile, office_opens: str) -> list[CampaignRead]:
     home = folder.root / "campaigns"
     homes = sorted(path for path in home.glob("*") if path.is_dir()) if home.is_dir() else []
     if not homes:
@@ -156,76 +148,5 @@ def _campaigns(folder: ContentFolder, calendar_file: CalendarFile, office_opens:
             "一个评选活动也没有",
             "在 campaigns 下建一个文件夹并写 campaign.yml",
         )
-    read = [_campaign(folder, path, calendar_file, office_opens) for path in homes]
+    read = [read_campaign(folder, path, calendar_file, office_opens) for path in homes]
     return [campaign for campaign in read if campaign is not None]
-
-
-def _campaign(folder: ContentFolder, home: Path, calendar_file: CalendarFile, office_opens: str) -> _Read | None:
-    findings = folder.findings
-    errors_before = len(findings.errors)
-    if not IDENTIFIER.fullmatch(home.name):
-        findings.error("id", Place(folder.name_of(home)), f"文件夹名“{home.name}”不能作编号", IDENTIFIER_RULE)
-        return None
-    document = read_yaml(folder, home / "campaign.yml")
-    campaign = structure(document, Campaign, findings) if document else None
-    if campaign is None or document is None:
-        return None
-    if campaign.id != home.name:
-        sentence = f"编号“{campaign.id}”与文件夹名“{home.name}”不一致"
-        findings.error("id", document.place("id"), sentence, "改成一样的")
-    check_campaign(campaign, document, findings)
-    candidates, places = read_candidates(folder, home, campaign)
-    calendar = calendar_for(calendar_file, campaign.region)
-    reader = NoticeReader(
-        campaign=campaign,
-        candidates=candidates,
-        calendar=calendar,
-        office_opens=office_opens,
-        findings=findings,
-    )
-    placed = [reader.place(*parts) for parts in _notices(folder, home)]
-    notices = [notice for notice in placed if notice is not None]
-    changes = read_changes(folder, home, campaign)
-    records = read_records(folder, home, campaign, candidates.keys())
-    content = CampaignContent(
-        campaign=campaign,
-        calendar=calendar,
-        candidates=candidates,
-        notices=tuple(sorted(notices, key=_in_order)),
-        changes=_changes_by_candidate(changes, candidates, findings),
-        places=places,
-    )
-    if len(findings.errors) > errors_before:
-        return content, None  # a table that could not be read whole would be judged wrongly
-    return content, Case(content, records, document.place, {change.candidate: place for change, place in changes})
-
-
-def _notices(folder: ContentFolder, home: Path) -> list[tuple[str, Notice, Document]]:
-    found = []
-    for path in sorted((home / "notices").glob("*")):
-        place = Place(folder.name_of(path))
-        if path.suffix != ".yml" or not IDENTIFIER.fullmatch(path.stem):
-            folder.findings.error("id", place, "公示文件名要是“编号.yml”", IDENTIFIER_RULE)
-            continue
-        document = read_yaml(folder, path)
-        notice = structure(document, Notice, folder.findings) if document else None
-        if notice is not None and document is not None:
-            found.append((path.stem, notice, document))
-    return found
-
-
-def _changes_by_candidate(
-    changes: list[tuple[Change, Place]], candidates: Mapping[str, Candidate], findings: Findings
-) -> dict[str, Change]:
-    by_candidate: dict[str, Change] = {}
-    for change, place in changes:
-        if change.candidate not in candidates:
-            findings.error("reference", place, f"名单里没有编号为 {change.candidate} 的推荐对象", "改正编号")
-        if change.candidate in by_candidate:
-            findings.error("duplicate", place, f"{change.candidate} 的变化写了两遍", "一个推荐对象只有一次退出")
-        by_candidate[change.candidate] = change
-    return by_candidate
-
-
-def _in_order(placed: PlacedNotice) -> tuple[object, ...]:
-    return placed.period.opens, placed.period.closes, placed.id
