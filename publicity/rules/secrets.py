@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from publicity.census import cell
+from publicity.content import PlacedNotice
 from publicity.model.candidate import Candidate
 from publicity.model.units import Contact
 from publicity.privacy import KIND_ZH, digits_of, is_under, leaks
@@ -19,6 +20,7 @@ from publicity.ruling import Ruling
 LAW = "个人信息保护法第六条、第二十八条"
 MINORS_LAW = "个人信息保护法第三十一条"
 YOUNGEST = 14
+REMEDY = "删去；单位的联系电话、地址写进 contacts 的可以出现"
 _BORN = re.compile(r"((?:19|20)\d\d)[.\-年/](\d{1,2})(?:[.\-月/](\d{1,2}))?")
 _FULL_DATE = re.compile(r"(?:19|20)\d\d\s*[.\-年/]\s*\d{1,2}\s*[.\-月/]\s*\d{1,2}")
 
@@ -29,13 +31,7 @@ def judge(case: Case) -> Iterator[Ruling]:
     candidates = case.content.candidates.values()
     tables = [finding for candidate in candidates for finding in _row(case, candidate, allowed)]
     deeds = [finding for candidate in candidates for finding in _deeds(case, candidate, allowed)]
-    notices = [
-        finding
-        for placed in case.content.notices
-        for finding in found_in(
-            "\n".join((placed.id, *texts_of(placed.notice))), placed.place, f"公示 {placed.id}", allowed
-        )
-    ]
+    notices = [finding for placed in case.content.notices for finding in _notice(placed, allowed)]
     for rule, title, findings in (
         ("privacy.tables", "名单表里没有不该有的个人信息", tables),
         ("privacy.deeds", "事迹里没有不该有的个人信息", deeds),
@@ -58,11 +54,11 @@ def allowed_in(contacts: tuple[Contact, ...]) -> frozenset[str]:
     return frozenset({*numbers, *(c.address for c in contacts if c.address)} - {""})
 
 
-def found_in(text: str, place: Place, what: str, allowed: frozenset[str], rule: str = "") -> Iterator[Finding]:
+def found_in(text: str, place: Place, what: str, allowed: frozenset[str], rule: str) -> Iterator[Finding]:
     """Yield an error for each leak in a text; the sentence never repeats the whole number."""
     for leak in leaks(text, allowed):
         sentence = f"{what}里有{KIND_ZH[leak.kind]}（{leak.masked}）"
-        yield Finding("error", rule or "privacy", place, sentence, "删去；联系电话写进 contacts", LAW)
+        yield Finding("error", rule, place, sentence, REMEDY, LAW)
 
 
 def texts_of(value: Any) -> Iterator[str]:
@@ -77,6 +73,11 @@ def texts_of(value: Any) -> Iterator[str]:
             yield from texts_of(getattr(value, name))
 
 
+def _notice(placed: PlacedNotice, allowed: frozenset[str]) -> Iterator[Finding]:
+    text = "\n".join((placed.id, *texts_of(placed.notice)))
+    return found_in(text, placed.place, f"公示 {placed.id}", allowed, "privacy.notices")
+
+
 def _row(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[Finding]:
     for cells in (candidate.public, candidate.staff):
         # one look at the whole row: hardly any row has a leak, and looking is most of the work
@@ -85,13 +86,17 @@ def _row(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[
         for header, given in cells.items():
             if "出生" in header and _FULL_DATE.search(given):
                 sentence = f"{case.name(candidate.id)}的“{header}”写到了日"
-                yield Finding("error", "privacy", case.place(candidate.id), sentence, "只写到月，如 1974.08", LAW)
-    yield from found_in(candidate.id, case.place(candidate.id), "编号（也是文件名）", allowed)
+                yield Finding(
+                    "error", "privacy.tables", case.place(candidate.id), sentence, "只写到月，如 1974.08", LAW
+                )
+    yield from found_in(candidate.id, case.place(candidate.id), "编号（也是文件名）", allowed, "privacy.tables")
 
 
 def _cells(case: Case, candidate: Candidate, cells: Mapping[str, str], allowed: frozenset[str]) -> Iterator[Finding]:
     for header, given in cells.items():
-        yield from found_in(given, case.place(candidate.id), f"{case.name(candidate.id)}的“{header}”", allowed)
+        yield from found_in(
+            given, case.place(candidate.id), f"{case.name(candidate.id)}的“{header}”", allowed, "privacy.tables"
+        )
 
 
 def _deeds(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[Finding]:
@@ -102,7 +107,7 @@ def _deeds(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterato
     for name, text in texts.items():
         for number, line in enumerate(text.splitlines(), 1) if leaks(text, allowed) else ():
             place = Place(f"{folder}/{name}/{candidate.id}.md", number)
-            yield from found_in(line, place, f"{case.name(candidate.id)}的事迹", allowed)
+            yield from found_in(line, place, f"{case.name(candidate.id)}的事迹", allowed, "privacy.deeds")
 
 
 def _minor(case: Case, candidate: Candidate) -> Finding | None:
