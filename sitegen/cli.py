@@ -100,6 +100,8 @@ def run(options: Options) -> int:
     content = examined.content
     if content is None:
         terminal.failed(examined.findings if options.format == "text" else (), _count(examined), _kept(options))
+        if len(examined.cases) < len(examined.campaigns):
+            terminal.line("有的评选活动还读不通，没有按规则检查；改好以上各处再查一次。")
         return WRONG_CONTENT
     edition = Edition(content, now, options.preview, options.as_of is not None)
     if options.format == "text":

@@ -148,6 +148,14 @@ def test_a_report_on_tables_that_cannot_be_read_says_that_nothing_was_judged(
     assert "名单或设置还有读不通的地方" in (tmp_path / "r" / "award-2024.html").read_text(encoding="utf-8")
 
 
+def test_whoever_mends_the_reading_is_told_that_the_rules_come_next(small: SmallContent) -> None:
+    small.edit(TABLE, "p-1,东区总工会", "p-1,北区总工会")
+    assert "还读不通，没有按规则检查" in run("--content", small.root, "--check").stderr
+    small.edit(TABLE, "p-1,北区总工会", "p-1,东区总工会")
+    small.edit("campaigns/award-2024/notices/east.yml", "days: 5", "days: 4")
+    assert "还读不通" not in run("--content", small.root, "--check").stderr
+
+
 def test_the_plan_of_zhangjiakou_says_how_many_days_are_missing() -> None:
     done = run("--plan", "zhangjiakou-2024", "--as-of", "2024-03-25T09:00")
     assert done.returncode == 1
