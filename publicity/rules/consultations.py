@@ -16,6 +16,12 @@ from publicity.ruling import Ruling
 
 About = Literal["person", "unit"]
 TABLE = "consultations.csv"
+_ABOUT: dict[str, tuple[About, ...]] = {
+    "person": ("person",),
+    "unit": ("unit",),
+    "both": ("person", "unit"),
+    "nominee": ("person",),
+}
 
 
 def judge(case: Case) -> Iterator[Ruling]:
@@ -37,11 +43,7 @@ def judge(case: Case) -> Iterator[Ruling]:
 
 def about(rule: Consultation, candidate: Candidate) -> tuple[About, ...]:
     """Return whom the opinion must be about: 企业及其负责人 means the head and the enterprise (001, 002, 004)."""
-    if candidate.kind == "collective":
-        return ("unit",)
-    return {"person": ("person",), "unit": ("unit",), "both": ("person", "unit"), "nominee": ("person",)}[
-        rule.opinion_on
-    ]  # type: ignore[return-value]
+    return ("unit",) if candidate.kind == "collective" else _ABOUT[rule.opinion_on]
 
 
 def _judge(case: Case, rule: Consultation, candidate: Candidate, notice: PlacedNotice) -> Iterator[Finding]:

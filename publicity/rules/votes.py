@@ -72,7 +72,9 @@ def _required(vote: Vote) -> str:
 
 
 def _base(vote: Vote) -> Ballots:
-    return vote.counted_on if vote.base in {None, "not_stated"} else vote.base  # type: ignore[return-value]
+    if vote.base is None or vote.base == "not_stated":
+        return vote.counted_on
+    return vote.base
 
 
 def _ballot(case: Case, vote: Vote, candidate: Candidate, ballot: Ballot) -> Iterator[Finding]:
