@@ -1,7 +1,7 @@
 """One build: content in, a finished site put in place of the old one."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+from jinja2.runtime import Macro
 
 from publicity.chinese import at_moment
 from publicity.content import Content
@@ -85,13 +86,28 @@ def _page_title(text: str, name: str) -> str:
 
 
 def _templates(site: Path) -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(site / "templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.globals["once"] = _Once()
+    return environment
+
+
+class _Once:
+    """Calls a macro once for each thing that it shows: thousands of pages show the same few notices and steps."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, Hashable], str] = {}
+
+    def __call__(self, macro: Macro, shown: Hashable) -> str:
+        key = macro.name, shown
+        if key not in self._made:
+            self._made[key] = macro(shown)
+        return self._made[key]
 
 
 class _Pages:
@@ -184,7 +200,8 @@ def _write_pages(pages: list[tuple[str, str]], new: Path, progress: Progress) ->
     for folder in {(new / address).parent for address, _ in pages}:
         folder.mkdir(parents=True, exist_ok=True)
     for done, (address, html) in enumerate(pages):
-        (new / address).write_text(html, encoding="utf-8")
+        with open(f"{new}/{address}", "wb") as file:  # noqa: PTH123 - ten thousand, a Path each costs more
+            file.write(html.encode())
         progress("页面", done + 1, len(pages))
 
 

@@ -1,9 +1,5 @@
 """``data/notices.json``: every notice with its computed period, for the intake and for anyone."""
 
-import json
-from dataclasses import asdict
-from datetime import date, datetime
-
 from publicity.content import PlacedNotice
 from publicity.model.words import Kind
 from publicity.published import (
@@ -13,6 +9,7 @@ from publicity.published import (
     PublishedNotice,
     PublishedReportRules,
 )
+from publicity.reader.typed import adapter
 from sitegen.edition import CampaignEdition, Edition
 
 SCHEMA_NAME = "notices.schema.json"
@@ -32,9 +29,7 @@ def notices_json(edition: Edition) -> str:
             if not placed.is_draft
         ),
     )
-    return json.dumps(
-        {"$schema": SCHEMA_NAME} | asdict(data), ensure_ascii=False, default=_plain, separators=(",", ":")
-    )
+    return f'{{"$schema":"{SCHEMA_NAME}",{adapter(PublishedData).dump_json(data).decode()[1:]}'
 
 
 def _notice(edition: CampaignEdition, placed: PlacedNotice) -> PublishedNotice:
@@ -90,9 +85,3 @@ def _candidate(edition: CampaignEdition, key: str) -> PublishedCandidate:
         award=edition.content.campaign.award(candidate.award).title,
         address=f"{edition.content.campaign.id}/candidates/{key}.html",
     )
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)

@@ -30,8 +30,3 @@ def deeds_html(markdown: str) -> Markup:
     html = _LINK.sub("", html)
     html = _CODE_CLASS.sub("<code>", html)
     return Markup(_HEADING.sub(r"<\1p>", html).strip())  # noqa: S704 - the parser is in its safe mode
-
-
-def deeds_length(markdown: str) -> int:
-    """Return a deed's length as Chinese readers count it: every visible character, white space aside."""
-    return len(re.sub(r"\s", "", deeds_html(markdown).striptags()))

@@ -19,6 +19,11 @@ class CampaignEdition:
     preview: bool
 
     @cached_property
+    def summaries(self) -> dict[str, object]:
+        """What has been made of this edition's notices in short, by id: every page that mentions one asks for it."""
+        return {}
+
+    @cached_property
     def notices(self) -> tuple[PlacedNotice, ...]:
         """The notices that are shown, in the order of their periods."""
         return tuple(n for n in self.content.notices if self.preview or not n.is_draft)
@@ -60,11 +65,11 @@ class CampaignEdition:
 
     def removed(self, candidate: str) -> bool:
         """Tell whether every list that names a candidate has been removed."""
-        return all(self.list_removed(n) for n in self.notices if candidate in self._named[n.id])
+        return candidate not in self._kept
 
     @cached_property
-    def _named(self) -> dict[str, frozenset[str]]:
-        return {n.id: frozenset(n.notice.candidates) for n in self.notices}
+    def _kept(self) -> frozenset[str]:
+        return frozenset(c for n in self.notices if not self.list_removed(n) for c in n.notice.candidates)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ Every Chinese system has the ideographs of GBK; the site brings a font for the r
 ``site/rare-characters.txt``.  What is in neither may show as an empty box on a citizen's screen.
 """
 
+import re
 from pathlib import Path
 
 from publicity.content import Content
 from publicity.names import code_point
 from publicity.problems import Findings
 
-_IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x9FA6, 0xA000), range(0x20000, 0x40000))
+_RARE = re.compile("[\u3400-\u4dbf\u9fa6-\u9fff\U00020000-\U0003ffff]")
 
 
 def check_glyphs(content: Content, site: Path, findings: Findings) -> None:
@@ -27,5 +28,4 @@ def check_glyphs(content: Content, site: Path, findings: Findings) -> None:
 
 def boxed_characters(text: str, shipped: frozenset[str]) -> list[str]:
     """Return the ideographs of a text that neither common systems nor the site's font are sure to have."""
-    found = {char: None for char in text if any(ord(char) in block for block in _IDEOGRAPHS) and char not in shipped}
-    return list(found)
+    return [char for char in dict.fromkeys(_RARE.findall(text)) if char not in shipped]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.deeds import deeds_html, deeds_length
+from sitegen.deeds import deeds_html
 
 ALLOWED = re.compile(r"</?(p|ul|ol|li|strong|em|blockquote|code|pre|hr|br)( start=\"\d+\"| class=\"[\w-]+\")? ?/?>")
 HOSTILE = [
@@ -45,13 +45,6 @@ def test_a_link_leaves_its_words() -> None:
 
 def test_lists_and_paragraphs_stay() -> None:
     assert deeds_html("一\n\n- 甲\n- 乙") == "<p>一</p>\n<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>"
-
-
-@pytest.mark.parametrize(
-    ("markdown", "length"), [("他 **很** 好。", 4), ("第一段。\n\n第二段。", 8), ("a<b>c", 2), ("", 0)]
-)
-def test_the_length_is_what_a_reader_counts(markdown: str, length: int) -> None:
-    assert deeds_length(markdown) == length
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200) | st.lists(st.sampled_from(HOSTILE)).map("".join))

@@ -6,6 +6,7 @@ Every rule carries ``clause``, the place in the award's own document that it com
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated as A
 
 from publicity.model.awards import Award, Category, Selection
@@ -80,7 +81,7 @@ class Remark(Record):
     clause: A[str, Zh("依据条款")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Campaign(Record):
     """One round of one award, with everything its document says (seed-facts 1–7)."""
 
@@ -131,24 +132,41 @@ class Campaign(Record):
     remarks: A[tuple[Remark, ...], Zh("文件自身的出入")] = ()
 
     def award(self, award_id: str) -> Award:
-        """Return the award of that id; raise StopIteration when there is none."""
-        return next(award for award in self.awards if award.id == award_id)
+        """Return the award of that id; raise KeyError when there is none."""
+        return self._awards[award_id]
 
     def tier(self, tier_id: str) -> Tier:
-        """Return the tier of that id; raise StopIteration when there is none."""
-        return next(tier for tier in self.tiers if tier.id == tier_id)
+        """Return the tier of that id; raise KeyError when there is none."""
+        return self._tiers[tier_id]
 
     def unit(self, unit_id: str) -> Unit:
-        """Return the recommending unit of that id; raise StopIteration when there is none."""
-        return next(unit for unit in self.units if unit.id == unit_id)
+        """Return the recommending unit of that id; raise KeyError when there is none."""
+        return self._units[unit_id]
 
     def unit_named(self, name: str) -> Unit | None:
         """Return the recommending unit with that name or alias (驻桂部队 is 广西军区政治工作局, 002)."""
-        return next((unit for unit in self.units if name == unit.name or name in unit.aliases), None)
+        return self._names.get(name)
 
     def tier_order(self, tier_id: str) -> int:
         """Return the place of a tier among the tiers, from 0."""
         return next(i for i, tier in enumerate(self.tiers) if tier.id == tier_id)
+
+    @cached_property
+    def _awards(self) -> dict[str, Award]:
+        return {award.id: award for award in self.awards}
+
+    @cached_property
+    def _tiers(self) -> dict[str, Tier]:
+        return {tier.id: tier for tier in self.tiers}
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def _names(self) -> dict[str, Unit]:
+        # the first unit of a name wins, as it would in a search
+        return {name: unit for unit in reversed(self.units) for name in (*unit.aliases, unit.name)}
 
     @property
     def rules(self) -> RulesVersion:

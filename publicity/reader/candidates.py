@@ -1,5 +1,6 @@
 """Candidates from the campaign's sheets, each joined with its deeds."""
 
+import os
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate, Change
-from publicity.model.materials import Column, Sheet
+from publicity.model.materials import Sheet
 from publicity.model.words import CHANGE_ZH, SLOT_ZH
 from publicity.names import normalise_name
 from publicity.problems import Place
@@ -91,15 +92,18 @@ def _change(folder: ContentFolder, campaign: Campaign, row: Row) -> Change | Non
 
 def _read_deeds(folder: ContentFolder, home: Path) -> dict[str, str]:
     deeds: dict[str, str] = {}
-    for path in sorted(home.glob("*")) if home.is_dir() else []:
-        place = Place(folder.name_of(path))
-        if path.suffix != ".md" or not IDENTIFIER.fullmatch(path.stem):
+    names = os.listdir(home) if home.is_dir() else []  # noqa: PTH208 - ten thousand names, a Path each costs more
+    for name in sorted(names):
+        key, dot, suffix = name.rpartition(".")
+        if suffix != "md" or not dot or not IDENTIFIER.fullmatch(key):
+            place = Place(folder.name_of(home / name))
             folder.findings.error("deeds", place, "事迹文件名要是“编号.md”", IDENTIFIER_RULE)
             continue
-        text = folder.read(path, LARGEST_DEED)
+        text = folder.read_at(f"{home}/{name}", LARGEST_DEED)
         if text is not None:
-            deeds[path.stem] = text.strip()
-            if not text.strip():
+            deeds[key] = text.strip()
+            if not deeds[key]:
+                place = Place(folder.name_of(home / name))
                 folder.findings.error("deeds", place, "这篇事迹是空的", "写上简要事迹")
     return deeds
 
@@ -112,6 +116,7 @@ class _Row:
     ) -> None:
         self.findings = folder.findings
         self.campaign, self.sheet, self.row, self.deeds = campaign, sheet, row, deeds
+        self.headers = {str(column.meaning): column.header for column in sheet.columns}
         self.sound = True
 
     def candidate(self) -> Candidate | None:
@@ -144,12 +149,8 @@ class _Row:
             deeds=self.deeds.get(candidate_id, ""),
         )
 
-    def _column(self, meaning: str) -> Column | None:
-        return next((column for column in self.sheet.columns if column.meaning == meaning), None)
-
     def _cell(self, meaning: str) -> str:
-        column = self._column(meaning)
-        return self.row.cells.get(column.header, "") if column else ""
+        return self.row.cells.get(self.headers.get(meaning, ""), "")
 
     def _visible(self, visibility: str) -> dict[str, str]:
         cells = self.row.cells
@@ -167,7 +168,7 @@ class _Row:
     def _award(self) -> str:
         title = self._cell("award")
         awards = [award for award in self.campaign.awards if award.kind == self.sheet.kind]
-        if not self._column("award") and awards:
+        if "award" not in self.headers and awards:
             return awards[0].id
         award = next((award for award in awards if award.title == title), None)
         if award is None and title:

@@ -1,5 +1,6 @@
 """Text files of the content folder: inside it, UTF-8, of a sane size, with nothing invisible."""
 
+import os
 from pathlib import Path
 
 from publicity.names import code_point, unseen_characters
@@ -17,6 +18,7 @@ class ContentFolder:
         self.root = root
         self.findings = findings
         self._resolved = root.resolve()
+        self._homes: dict[str, bool] = {}
 
     def name_of(self, path: Path) -> str:
         """Return a file's name as messages give it: from the content folder on."""
@@ -27,35 +29,53 @@ class ContentFolder:
 
         ``largest`` is a number of bytes.
         """
-        place = Place(self.name_of(path))
-        if not path.resolve().is_relative_to(self._resolved):
-            self.findings.error(
-                "file", place, "这个文件是指向 content 文件夹之外的链接", "把文件本身放进来，不要用链接"
-            )
+        return self.read_at(str(path), largest)
+
+    def read_at(self, path: str, largest: int = LARGEST_TEXT) -> str | None:
+        """Return the text of the file at a path; for many files, where a ``Path`` each costs more than reading."""
+        if not self._is_inside(path):
+            told = "这个文件是指向 content 文件夹之外的链接"
+            self.findings.error("file", self._place(path), told, "把文件本身放进来，不要用链接")
             return None
         try:
-            size = path.stat().st_size
-            raw = path.read_bytes() if size <= largest else b""
+            with open(path, "rb") as file:  # noqa: PTH123 - as the docstring says
+                raw = file.read(largest + 1)
         except OSError as error:
-            self.findings.error("file", place, f"读不了这个文件：{error.strerror}", "检查文件是否存在、有没有读取权限")
+            told = f"读不了这个文件：{error.strerror}"
+            self.findings.error("file", self._place(path), told, "检查文件是否存在、有没有读取权限")
             return None
-        if size > largest:
+        if len(raw) > largest:
+            size = Path(path).stat().st_size
             sentence = f"文件有 {size / 1024:.0f} KB，超过上限 {largest // 1024} KB"
-            self.findings.error("file", place, sentence, "这里只放文字；图片、长材料不要放进来")
+            self.findings.error("file", self._place(path), sentence, "这里只放文字；图片、长材料不要放进来")
             return None
-        return self._decode(raw, place)
+        return self._decode(raw, path)
 
-    def _decode(self, raw: bytes, place: Place) -> str | None:
+    def _place(self, path: str) -> Place:
+        return Place(self.name_of(Path(path)))
+
+    def _is_inside(self, path: str) -> bool:
+        """Tell whether a file lies in the folder, links followed; the folder that it is in is looked at once."""
+        home = path.rpartition("/")[0]
+        if home not in self._homes:
+            self._homes[home] = Path(home).resolve().is_relative_to(self._resolved)
+        if not os.path.islink(path):  # noqa: PTH114 - as above
+            return self._homes[home]
+        return Path(path).resolve().is_relative_to(self._resolved)
+
+    def _decode(self, raw: bytes, path: str) -> str | None:
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
-            self.findings.error("encoding", Place(place.file, line), _not_utf8(raw), "另存为 UTF-8 编码后再试")
+            self.findings.error(
+                "encoding", Place(self._place(path).file, line), _not_utf8(raw), "另存为 UTF-8 编码后再试"
+            )
             return None
         if unseen := unseen_characters(text):
             for char in unseen:
                 at = text.index(char)
-                where = Place(place.file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+                where = Place(self._place(path).file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
                 sentence = f"有一个看不见或不该出现的字符 {code_point(char)}"
                 self.findings.error("character", where, sentence, "删掉它，重新输入这个字")
             return None

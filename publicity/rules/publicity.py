@@ -98,9 +98,10 @@ def _said(candidate: Candidate, header: str) -> bool:
 def _order(case: Case, before: Tier, after: Tier) -> Ruling:
     """Compare two tiers, candidate by candidate: nobody from nowhere, nobody gone in silence, no overlap."""
     earlier, later = case.standing[before.id], case.standing[after.id]
+    whole = _whole(case, after)
     findings = [
         *(f for key, placed in later.items() for f in _arrival(case, before, after, key, placed)),
-        *(f for key in earlier if (f := _vanished(case, before, after, key))),
+        *(f for key in earlier if (f := _vanished(case, before, after, key, whole))),
     ]
     return Ruling(
         rule=f"publicity.order.{after.id}", title=f"{before.title}公示期满后才{after.title}公示", clause=after.clause,
@@ -125,18 +126,21 @@ def _arrival(case: Case, before: Tier, after: Tier, key: str, placed: PlacedNoti
         yield _error("publicity.chain", placed, sentence, "从名单中去掉，名额按文件处理", after)
 
 
-def _vanished(case: Case, before: Tier, after: Tier, key: str) -> Finding | None:
+def _whole(case: Case, tier: Tier) -> set[tuple[str | None, str]]:
+    """Return of which unit (None: of every unit) and award a tier's list is whole."""
+    return {
+        (placed.notice.unit, case.content.candidates[key].award)
+        for placed in case.content.notices_of(tier)
+        if placed.notice.list_complete and case.stands(placed)
+        for key in placed.notice.candidates
+    }
+
+
+def _vanished(case: Case, before: Tier, after: Tier, key: str, whole: set[tuple[str | None, str]]) -> Finding | None:
     if key in case.standing[after.id] or key in case.content.changes:
         return None
     mine = case.content.candidates[key]
-    complete = any(
-        placed.notice.list_complete
-        and case.stands(placed)
-        and placed.notice.unit in {None, mine.unit}
-        and any(case.content.candidates[other].award == mine.award for other in placed.notice.candidates)
-        for placed in case.content.notices_of(after)
-    )
-    if not complete:
+    if whole.isdisjoint({(None, mine.award), (mine.unit, mine.award)}):
         return None
     sentence = f"{case.name(key)}在{before.title}公示过，到{after.title}不见了"
     remedy = f"在 changes.csv 里写明原因，或者加回名单（{case.standing[before.id][key].id}）"

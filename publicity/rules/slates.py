@@ -47,18 +47,14 @@ def _unit_slates(case: Case) -> list[Slate]:
     for key, candidate in case.content.candidates.items():
         if key in nominated:
             by_unit[tasks.get(candidate.quota_line, candidate.unit)].append(key)
+    own: dict[str | None, list[PlacedNotice]] = defaultdict(list)
+    for placed in case.content.notices_of(tiers[-1]):
+        if case.stands(placed):
+            own[placed.notice.unit].append(placed)
     return [
-        _slate(
-            case, by_unit[unit.id], _own(case, unit), scope="unit", title=unit.name, size=_quota(case, unit), unit=unit
-        )
+        _slate(case, by_unit[unit.id], own[unit.id], scope="unit", title=unit.name, size=_quota(case, unit), unit=unit)
         for unit in case.campaign.units
     ]
-
-
-def _own(case: Case, unit: Unit) -> list[PlacedNotice]:
-    """Return a unit's notices at the last tier before the committee's."""
-    tier = [tier for tier in case.campaign.tiers if tier.run_by != "committee"][-1]
-    return [p for p in case.content.notices_of(tier) if p.notice.unit == unit.id and case.stands(p)]
 
 
 def _nominees(case: Case, units: list[Slate]) -> Slate:

@@ -1,5 +1,6 @@
 """A candidate's page: what is public, the deeds, and the chain of tiers passed and to come."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from publicity.content import Face, PlacedNotice
@@ -10,7 +11,7 @@ from sitegen.deeds import deeds_html
 from sitegen.edition import CampaignEdition
 from sitegen.views.campaign import tier_days
 from sitegen.views.notice import cell_value, change_text, report_address
-from sitegen.views.summary import summarise
+from sitegen.views.summary import NoticeSummary, summarise
 
 _AT = {Face.UPCOMING: "next", Face.OPEN: "now", Face.WITHDRAWN: "left"}
 
@@ -45,34 +46,39 @@ def _public_fields(edition: CampaignEdition, candidate: Candidate) -> list[str]:
     return list(fields)
 
 
-def _chain(edition: CampaignEdition, candidate: Candidate) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stop on a candidate's way up: past, present, to come, or where it left."""
+
+    at: str
+    title: str
+    notice: NoticeSummary | None
+    text: str
+
+
+def _chain(edition: CampaignEdition, candidate: Candidate) -> list[Step]:
     change = edition.changes.get(candidate.id)
-    steps: list[dict[str, Any]] = []
+    steps: list[Step] = []
     for tier in edition.content.campaign.tiers:
         placed = edition.notice_of(candidate.id, tier.id)
         steps.append(_step(edition, tier, placed))
         if change and change.after_tier == tier.id:
-            steps.append({"at": "left", "title": "退出", "notice": None, "text": f"{change_text(change)}。"})
+            steps.append(Step("left", "退出", None, f"{change_text(change)}。"))
             break
     return steps
 
 
-def _step(edition: CampaignEdition, tier: Tier, placed: PlacedNotice | None) -> dict[str, Any]:
+def _step(edition: CampaignEdition, tier: Tier, placed: PlacedNotice | None) -> Step:
     title = f"{tier.title}公示"
     if placed is None:
-        return {
-            "at": "next",
-            "title": title,
-            "notice": None,
-            "text": f"尚未发布。{tier.runner}公示，{tier_days(tier)}。",
-        }
+        return Step("next", title, None, f"尚未发布。{tier.runner}公示，{tier_days(tier)}。")
     face = placed.face(edition.now)
     text = ""
     if face is Face.OUTCOME and placed.notice.outcome:
         text = placed.notice.outcome.text
     if tier.id in placed.notice.merges:
         text = "所在单位即推荐单位，与上一层级合并公示一次。" + text
-    return {"at": _AT.get(face, "done"), "title": title, "notice": summarise(edition, placed), "text": text}
+    return Step(_AT.get(face, "done"), title, summarise(edition, placed), text)
 
 
 def _report(edition: CampaignEdition, site: SiteSettings, candidate: Candidate) -> dict[str, Any] | None:

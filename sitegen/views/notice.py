@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from publicity.chinese import day_ranges, full_date, short_date, weekday
 from publicity.content import PlacedNotice
@@ -59,9 +58,9 @@ def notice_view(edition: CampaignEdition, site: SiteSettings, placed: PlacedNoti
 
 def report_address(site: SiteSettings, notice: NoticeSummary, candidate: str = "") -> str:
     """Return the intake's address with the notice, and the candidate if any, named in it."""
-    query = {"notice": f"{notice.campaign}/{notice.id}"} | ({"candidate": candidate} if candidate else {})
     root = site.intake_url if "://" in site.intake_url else f"../../{site.intake_url}"
-    return f"{root}?{urlencode(query, safe='/')}"
+    whom = f"&candidate={candidate}" if candidate else ""
+    return f"{root}?notice={notice.campaign}/{notice.id}{whom}"
 
 
 def change_text(change: Change) -> str:

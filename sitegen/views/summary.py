@@ -46,7 +46,14 @@ class NoticeSummary:
 
 
 def summarise(edition: CampaignEdition, placed: Placed) -> NoticeSummary:
-    """Return a notice in short, true for whoever reads it at whatever moment."""
+    """Return a notice in short, true for whoever reads it at whatever moment; made once an edition."""
+    known = edition.summaries.get(placed.id)
+    if not isinstance(known, NoticeSummary):
+        known = edition.summaries[placed.id] = _summary(edition, placed)
+    return known
+
+
+def _summary(edition: CampaignEdition, placed: Placed) -> NoticeSummary:
     campaign, notice, period = edition.content.campaign, placed.notice, placed.period
     face = placed.face(edition.now)
     when = short_span(period.start, period.last_day)
