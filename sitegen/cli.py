@@ -1,6 +1,7 @@
 """The command line of ``build_site.py``: the only place that reads the clock."""
 
 import argparse
+import gc
 import re
 import sys
 from collections.abc import Sequence
@@ -78,6 +79,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.serve:
         from sitegen.serve import serve  # noqa: PLC0415 - its watcher costs start-up time that a build need not pay
 
+        gc.enable()  # a preview runs for hours
         return serve(options, run)
     return run(options)
 

@@ -1,6 +1,7 @@
 """A notice's page, the heart of the site: which list, until when, how to object."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,38 @@ from sitegen.qr import qr_svg
 from sitegen.views.summary import NoticeSummary, summarise
 
 SHOW_REPORTING = frozenset({"upcoming", "open"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One public column of a candidate."""
+
+    head: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """One candidate on a list; ``lead`` is its first column, ``cells`` the others."""
+
+    id: str
+    name: str
+    number: int
+    lead: str
+    cells: tuple[Cell, ...]
+    deeds: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTable:
+    """The candidates of one award on a notice."""
+
+    id: str
+    title: str
+    count: str
+    heads: tuple[str, ...]
+    rows: tuple[ListRow, ...]
 
 
 def notice_view(edition: CampaignEdition, site: SiteSettings, placed: PlacedNotice) -> dict[str, Any]:
@@ -107,7 +140,7 @@ def _skipped(placed: PlacedNotice) -> str:
 
 def _tables(
     edition: CampaignEdition, site: SiteSettings, placed: PlacedNotice, n: NoticeSummary, tier: Tier
-) -> list[dict[str, Any]]:
+) -> list[ListTable]:
     tables = []
     number = 0
     for award in _awards(edition.content.campaign, edition, placed):
@@ -128,31 +161,23 @@ def _tables(
                     report_address(site, n, candidate.id) if n.face in SHOW_REPORTING else "",
                 )
             )
-        tables.append(
-            {
-                "id": f"list-{award.id}",
-                "title": award.title,
-                "count": f"{len(rows)} {award.unit_word}",
-                "heads": heads,
-                "rows": rows,
-            }
-        )
+        count = f"{len(rows)} {award.unit_word}"
+        table = ListTable(id=f"list-{award.id}", title=award.title, count=count, heads=tuple(heads), rows=tuple(rows))
+        tables.append(table)
     return tables
 
 
-def _row(candidate: Candidate, number: int, heads: Sequence[str], deeds: bool, report: str) -> dict[str, Any]:
+def _row(candidate: Candidate, number: int, heads: Sequence[str], deeds: bool, report: str) -> ListRow:
     reserve = "（备选）" if candidate.reserve else ""
-    cells = [
-        {"head": head, "value": cell_value(candidate, head) + (reserve if head == heads[0] else "")} for head in heads
-    ]
-    return {
-        "id": candidate.id,
-        "name": candidate.name,
-        "number": number,
-        "cells": cells,
-        "deeds": deeds_html(candidate.deeds) if deeds and candidate.deeds else "",
-        "report": report,
-    }
+    return ListRow(
+        id=candidate.id,
+        name=candidate.name,
+        number=number,
+        lead=(cell_value(candidate, heads[0]) if heads else candidate.name) + reserve,
+        cells=tuple(Cell(head, cell_value(candidate, head)) for head in heads[1:]),
+        deeds=deeds_html(candidate.deeds) if deeds and candidate.deeds else "",
+        report=report,
+    )
 
 
 def cell_value(candidate: Candidate, header: str) -> str:
