@@ -8,7 +8,7 @@ AS_OF ?= 2024-04-10T10:00
 PORT ?= 8000
 MOMENT := $(if $(AS_OF),--as-of $(AS_OF),)
 
-.PHONY: menu run preview site check test audit lock schema clean
+.PHONY: menu run preview site check test audit bench lock schema clean
 
 menu: ## print this menu
 	@echo "公示 Gongshi"
@@ -39,6 +39,10 @@ test: $(VENV)/dev.stamp node_modules/.stamp ## 全部测试（all tests, in para
 audit: site $(VENV)/dev.stamp node_modules/.stamp ## Lighthouse 和 axe 检查已生成的网站（a table of both）
 	tools/system.sh chromium fonts-noto-cjk
 	$(BIN)/python -m tools.audit
+
+bench: $(VENV)/dev.stamp ## 和 Hugo、mkdocs-material 比生成速度（timings beside Hugo and stock mkdocs-material）
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	$(BIN)/python -m bench.build
 
 lock: ## 更新依赖锁定文件（needs uv）
 	tools/lock.sh

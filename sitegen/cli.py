@@ -18,8 +18,6 @@ from sitegen.edition import Edition
 from sitegen.errors import BuildError
 from sitegen.glyphs import check_glyphs
 from sitegen.options import HOME, Options
-from sitegen.planning import write_plan
-from sitegen.report import as_json, write_reports
 from sitegen.terminal import Terminal
 
 OK, WRONG_CONTENT, USAGE = 0, 1, 2
@@ -90,14 +88,20 @@ def run(options: Options) -> int:
     now = options.as_of or datetime.now(SHANGHAI).replace(microsecond=0)
     examined = _examined(options.content)
     if options.plan is not None:
+        from sitegen.planning import write_plan  # noqa: PLC0415 - a build need not pay for it
+
         return write_plan(examined.campaigns, options.plan, now.date(), terminal)
     if options.report is not None:
+        from sitegen.report import write_reports  # noqa: PLC0415 - a build need not pay for it
+
         try:
             terminal.reports(write_reports(examined, now, HOME / "site", options.report))
         except OSError as error:
             terminal.line(f"检查报告写不进 {options.report}：{error.strerror}")
             return WRONG_CONTENT
     if options.format == "json":
+        from sitegen.report import as_json  # noqa: PLC0415 - a build need not pay for it
+
         sys.stdout.write(f"{as_json(examined)}\n")
     content = examined.content
     if content is None:

@@ -13,13 +13,12 @@ from publicity.content import PlacedNotice
 from publicity.model.candidate import Candidate
 from sitegen.edition import CampaignEdition, Edition
 from sitegen.shells import Page
+from sitegen.stencils import Stencils, blank
 from sitegen.views.campaign import campaign_view
-from sitegen.views.candidate import candidate_view
+from sitegen.views.candidate import REMOVED_NAME, ReportLink, candidate_view
 from sitegen.views.home import home_view
-from sitegen.views.notice import notice_view
+from sitegen.views.notice import Cell, ListRow, ListTable, notice_view
 from sitegen.views.unit import unit_view
-
-REMOVED_NAME = "已撤下的推荐对象"
 
 
 def templates_of(site: Path) -> jinja2.Environment:
@@ -49,6 +48,9 @@ class _Once:
         return self._made[key]
 
 
+LONG_NAME = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A page to be: its address, whether search engines may list it, and how to render it."""
@@ -65,6 +67,7 @@ class Pages:
         """Take what the pages are made from."""
         self.edition, self.templates = edition, templates
         self.site = edition.content.site
+        self._candidates, self._rows = Stencils(), Stencils()
 
     def __iter__(self) -> Iterator[Planned]:
         """Yield every page: home, then campaign by campaign its own, its notices, units and candidates."""
@@ -93,6 +96,7 @@ class Pages:
 
     def _notice(self, campaign: CampaignEdition, placed: PlacedNotice, address: str) -> Page:
         view = notice_view(campaign, self.site, placed)
+        view["tables"] = [(table, [self._row(table, row) for row in table.rows]) for table in view["tables"]]
         gone = "" if placed.notice.withdrawn is None else "（已撤回）"
         words = (f"{placed.notice.title}{gone}", f"{view['n'].span}，{placed.notice.issuer}。{view['n'].size}。")
         return self._page(address, "notice", words, view, listed=not placed.is_draft)
@@ -108,8 +112,43 @@ class Pages:
         removed = campaign.removed(candidate.id)
         name = REMOVED_NAME if removed else candidate.name
         words = (f"{name} - {c.short_title}", f"{name}：{c.title}推荐对象的公示经过与简要事迹")
-        view = candidate_view(campaign, self.site, candidate)
-        return self._page(address, "candidate", words, view, listed=not removed)
+        html = self._filled(candidate_view(campaign, self.site, candidate))
+        return Page(address, "candidate", *words, html, listed=not removed)
+
+    def _filled(self, view: dict[str, Any]) -> str:
+        """Return a candidate's page from the stencil of its shape: the same columns, steps and notice to object to."""
+        labels, values = zip(*view["facts"], strict=True)
+        report, deeds = view["report"], view["deeds"]
+        told = (view["c"].id, view["award"], labels, bool(deeds), view["removed"])
+        shape = (*told, view["chain"], report.notice if report else None)
+        address = report.address if report else ""
+
+        def render() -> str:
+            blanks = {
+                "name": blank(0),
+                "deeds": blank(1) if deeds else "",
+                "report": ReportLink(report.notice, blank(2)) if report else None,
+                "facts": [(label, blank(3 + n)) for n, label in enumerate(labels)],
+            }
+            return self.templates.get_template("candidate.html").render(view | blanks)
+
+        return self._candidates.fill(shape, (view["name"], deeds, address, *values), render)
+
+    def _row(self, table: ListTable, row: ListRow) -> str:
+        heads = tuple(cell.head for cell in row.cells)
+        values = (row.id, str(row.number), row.lead, row.name, row.deeds, row.report, *(c.value for c in row.cells))
+
+        def render() -> str:
+            cells = tuple(Cell(head, blank(6 + n)) for n, head in enumerate(heads))
+            blanks = ListRow(
+                id=blank(0), number=blank(1), lead=blank(2), name=blank(3), deeds=blank(4) if row.deeds else "",
+                report=blank(5) if row.report else "", cells=cells,
+            )  # fmt: skip
+            macros: Any = self.templates.get_template("macros.html").module
+            return str(macros.list_row(blanks, len(table.heads), len(row.lead) > LONG_NAME))
+
+        shape = (heads, len(table.heads), len(row.lead) > LONG_NAME, bool(row.deeds), bool(row.report))
+        return self._rows.fill(shape, values, render)
 
     def _page(
         self, address: str, kind: str, words: tuple[str, str], view: dict[str, Any], *, listed: bool = True

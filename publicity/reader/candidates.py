@@ -29,8 +29,9 @@ def read_candidates(
     for sheet in campaign.sheets:
         headers = [column.header for column in sheet.columns]
         required = [column.header for column in sheet.columns if column.required]
+        reader = _SheetReader(folder, campaign, sheet, deeds)
         for row in read_table(folder, home / sheet.file, headers, required):
-            candidate = _Row(folder, campaign, sheet, row, deeds).candidate()
+            candidate = reader.candidate(row)
             if candidate is None:
                 continue
             if candidate.id in candidates:
@@ -108,18 +109,16 @@ def _read_deeds(folder: ContentFolder, home: Path) -> dict[str, str]:
     return deeds
 
 
-class _Row:
-    """One row of a sheet on its way to becoming a candidate."""
+class _SheetReader:
+    """Turns the rows of one sheet into candidates, one after another."""
 
-    def __init__(
-        self, folder: ContentFolder, campaign: Campaign, sheet: Sheet, row: Row, deeds: Mapping[str, str]
-    ) -> None:
+    def __init__(self, folder: ContentFolder, campaign: Campaign, sheet: Sheet, deeds: Mapping[str, str]) -> None:
         self.findings = folder.findings
-        self.campaign, self.sheet, self.row, self.deeds = campaign, sheet, row, deeds
+        self.campaign, self.sheet, self.deeds = campaign, sheet, deeds
         self.headers = {str(column.meaning): column.header for column in sheet.columns}
-        self.sound = True
 
-    def candidate(self) -> Candidate | None:
+    def candidate(self, row: Row) -> Candidate | None:
+        self.row, self.sound = row, True
         for column in self.sheet.columns:
             if column.required and not self.row.cells.get(column.header):
                 self._error(f"“{column.header}”没有填", "补上这一格")

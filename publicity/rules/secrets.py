@@ -4,7 +4,7 @@ Personal Information Protection Law, articles 6, 28 and 31; 002 附件2 and othe
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -28,9 +28,11 @@ _FULL_DATE = re.compile(r"(?:19|20)\d\d\s*[.\-年/]\s*\d{1,2}\s*[.\-月/]\s*\d{1
 def judge(case: Case) -> Iterator[Ruling]:
     """Yield the rulings on the tables, the deeds and the notices of one campaign, and on age."""
     allowed = allowed_in(case.campaign.contacts)
-    candidates = case.content.candidates.values()
-    tables = [finding for candidate in candidates for finding in _row(case, candidate, allowed)]
-    deeds = [finding for candidate in candidates for finding in _deeds(case, candidate, allowed)]
+    # one look at all that is kept of a candidate: hardly anybody's has a leak, and looking is most of the work
+    suspects = [c for c in case.content.candidates.values() if leaks(_all_texts(case, c), allowed)]
+    tables = [finding for candidate in suspects for finding in _row(case, candidate, allowed)]
+    tables += [finding for candidate in case.content.candidates.values() for finding in _birthdays(case, candidate)]
+    deeds = [finding for candidate in suspects for finding in _deeds(case, candidate, allowed)]
     notices = [finding for placed in case.content.notices for finding in _notice(placed, allowed)]
     for rule, title, findings in (
         ("privacy.tables", "名单表里没有不该有的个人信息", tables),
@@ -78,33 +80,38 @@ def _notice(placed: PlacedNotice, allowed: frozenset[str]) -> Iterator[Finding]:
     return found_in(text, placed.place, f"公示 {placed.id}", allowed, "privacy.notices")
 
 
+def _all_texts(case: Case, candidate: Candidate) -> str:
+    # a full stop between two texts keeps the end of one from being read on into the next
+    parts = (candidate.id, *candidate.public.values(), *candidate.staff.values(), *_deeds_of(case, candidate).values())
+    return "。\n".join(parts)
+
+
 def _row(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[Finding]:
+    place, name = case.place(candidate.id), case.name(candidate.id)
+    for header, given in {**candidate.public, **candidate.staff}.items():
+        yield from found_in(given, place, f"{name}的“{header}”", allowed, "privacy.tables")
+    yield from found_in(candidate.id, place, "编号（也是文件名）", allowed, "privacy.tables")
+
+
+def _birthdays(case: Case, candidate: Candidate) -> Iterator[Finding]:
     for cells in (candidate.public, candidate.staff):
-        # one look at the whole row: hardly any row has a leak, and looking is most of the work
-        if leaks("\n".join(cells.values()), allowed):
-            yield from _cells(case, candidate, cells, allowed)
         for header, given in cells.items():
             if "出生" in header and _FULL_DATE.search(given):
-                sentence = f"{case.name(candidate.id)}的“{header}”写到了日"
-                yield Finding(
-                    "error", "privacy.tables", case.place(candidate.id), sentence, "只写到月，如 1974.08", LAW
-                )
-    yield from found_in(candidate.id, case.place(candidate.id), "编号（也是文件名）", allowed, "privacy.tables")
+                sentence, remedy = f"{case.name(candidate.id)}的“{header}”写到了日", "只写到月，如 1974.08"
+                yield Finding("error", "privacy.tables", case.place(candidate.id), sentence, remedy, LAW)
 
 
-def _cells(case: Case, candidate: Candidate, cells: Mapping[str, str], allowed: frozenset[str]) -> Iterator[Finding]:
-    for header, given in cells.items():
-        yield from found_in(
-            given, case.place(candidate.id), f"{case.name(candidate.id)}的“{header}”", allowed, "privacy.tables"
-        )
+def _deeds_of(case: Case, candidate: Candidate) -> dict[str, str]:
+    texts = {"deeds": candidate.deeds}
+    for rule in case.campaign.deeds:
+        if rule.id in case.records.deeds:
+            texts[rule.folder or rule.id] = case.records.deeds[rule.id].get(candidate.id, "")
+    return texts
 
 
 def _deeds(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[Finding]:
     folder = case.place(candidate.id).file.rpartition("/")[0]
-    texts = {"deeds": candidate.deeds}
-    texts |= {rule.folder or rule.id: case.records.deeds[rule.id].get(candidate.id, "")
-              for rule in case.campaign.deeds if rule.id in case.records.deeds}  # fmt: skip
-    for name, text in texts.items():
+    for name, text in _deeds_of(case, candidate).items():
         for number, line in enumerate(text.splitlines(), 1) if leaks(text, allowed) else ():
             place = Place(f"{folder}/{name}/{candidate.id}.md", number)
             yield from found_in(line, place, f"{case.name(candidate.id)}的事迹", allowed, "privacy.deeds")

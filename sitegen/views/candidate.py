@@ -13,6 +13,7 @@ from sitegen.views.campaign import tier_days
 from sitegen.views.notice import cell_value, change_text, report_address
 from sitegen.views.summary import NoticeSummary, summarise
 
+REMOVED_NAME = "已撤下的推荐对象"
 _AT = {Face.UPCOMING: "next", Face.OPEN: "now", Face.WITHDRAWN: "left"}
 
 
@@ -27,12 +28,12 @@ def candidate_view(edition: CampaignEdition, site: SiteSettings, candidate: Cand
         facts.append(("备选", "是"))
     return {
         "c": campaign,
-        "name": "已撤下的推荐对象" if removed else candidate.name,
+        "name": REMOVED_NAME if removed else candidate.name,
         "award": campaign.award(candidate.award).title,
         "facts": [(label, value) for label, value in facts if value],
         "deeds": deeds_html(candidate.deeds) if "deeds" in fields else "",
         "removed": "公示目的已经达到，个人信息已按规定撤下。" if removed else "",
-        "chain": _chain(edition, candidate),
+        "chain": tuple(_chain(edition, candidate)),
         "report": _report(edition, site, candidate),
     }
 
@@ -54,6 +55,14 @@ class Step:
     title: str
     notice: NoticeSummary | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLink:
+    """Where to object to a candidate, and to which notice."""
+
+    notice: NoticeSummary
+    address: str
 
 
 def _chain(edition: CampaignEdition, candidate: Candidate) -> list[Step]:
@@ -81,7 +90,7 @@ def _step(edition: CampaignEdition, tier: Tier, placed: PlacedNotice | None) -> 
     return Step(_AT.get(face, "done"), title, summarise(edition, placed), text)
 
 
-def _report(edition: CampaignEdition, site: SiteSettings, candidate: Candidate) -> dict[str, Any] | None:
+def _report(edition: CampaignEdition, site: SiteSettings, candidate: Candidate) -> ReportLink | None:
     """Return where to object now: the notice that is open, else the next one to open."""
     placed = [edition.notice_of(candidate.id, tier.id) for tier in edition.content.campaign.tiers]
     current = [p for p in placed if p is not None and p.face(edition.now) in {Face.OPEN, Face.UPCOMING}]
@@ -89,4 +98,4 @@ def _report(edition: CampaignEdition, site: SiteSettings, candidate: Candidate) 
     if not current:
         return None
     notice = summarise(edition, current[0])
-    return {"notice": notice, "address": report_address(site, notice, candidate.id)}
+    return ReportLink(notice, report_address(site, notice, candidate.id))

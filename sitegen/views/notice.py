@@ -36,7 +36,7 @@ class ListRow:
 
     id: str
     name: str
-    number: int
+    number: int | str
     lead: str
     cells: tuple[Cell, ...]
     deeds: str
