@@ -131,7 +131,8 @@ def write_stock(folder: Path, number: int) -> None:
         (docs / "candidates" / f"{person.key}.md").write_text(page, encoding="utf-8")
     rows = "".join(f"| [{p.name}](candidates/{p.key}.md) | {p.workplace} | {p.post} |\n" for p in everybody)
     (docs / "index.md").write_text(f"# 公示\n\n| 姓名 | 单位 | 职务 |\n|---|---|---|\n{rows}", encoding="utf-8")
-    settings = "site_name: 公示\ntheme:\n  name: material\n  language: zh\n  font: false\n"
+    # Without this, every page's menu names all others and the build takes hours.
+    settings = "site_name: 公示\nnav: [index.md]\ntheme:\n  name: material\n  language: zh\n  font: false\n"
     (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
 
 
