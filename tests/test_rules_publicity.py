@@ -340,6 +340,16 @@ def test_publicity_that_ends_after_its_deadline_is_said() -> None:
     ]
 
 
+def test_a_deadline_in_a_year_without_a_calendar_is_a_warning_that_names_the_notice_to_wait_for() -> None:
+    docket = Docket("003")
+    docket.add(1)
+    deadlines = tuple(replace(d, on=date(2031, 3, 3)) for d in docket.campaign.deadlines if d.id == "materials")
+    docket.campaign = replace(docket.campaign, deadlines=deadlines)
+    told = docket.doubts("timetable.materials.calendar")
+    assert len(told) == 1
+    assert "报送初审材料的时限还不能核对：还不知道 2031 年的放假安排" in told[0]
+
+
 PRIVATE = [
     ("110105194912310" + "02X", "身份证号码"),
     ("１１０１０５ １９４９１２３１ ００２Ｘ", "身份证号码"),

@@ -12,6 +12,7 @@ from publicity.plan import Plan, days_between, plan_for, tiers_until
 from publicity.problems import Finding
 from publicity.rules.case import Case
 from publicity.ruling import Ruling
+from publicity.workdays import UncoveredYearError
 
 ONE_DAY = timedelta(days=1)
 FEW_DAYS = 2
@@ -21,11 +22,20 @@ def judge(case: Case) -> Iterator[Ruling]:
     """Yield one ruling for each dated deadline: its day, whether its steps fit, whether the notices kept it."""
     for n, deadline in enumerate(case.campaign.deadlines):
         if deadline.on is not None:
-            findings = [*_rest_day(case, n, deadline), *_fits(case, n, deadline), *_kept(case, deadline)]
+            findings = _findings(case, n, deadline)
             yield Ruling(
                 rule=f"timetable.{deadline.id}", title=deadline.what, clause=deadline.clause,
                 required=f"{full_date(deadline.on)}前", found=f"{weekday(deadline.on)}", findings=tuple(findings),
             )  # fmt: skip
+
+
+def _findings(case: Case, n: int, deadline: Deadline) -> list[Finding]:
+    try:
+        return [*_rest_day(case, n, deadline), *_fits(case, n, deadline), *_kept(case, deadline)]
+    except UncoveredYearError as error:
+        rule, place = f"timetable.{deadline.id}.calendar", case.where("deadlines", n, "on")
+        sentence = f"{deadline.what}的时限还不能核对：{error}"
+        return [Finding("warning", rule, place, sentence, "放假安排公布以后再查一次", deadline.clause)]
 
 
 def _rest_day(case: Case, n: int, deadline: Deadline) -> Iterator[Finding]:
