@@ -11,11 +11,11 @@ from publicity.rules import (
     eligibility,
     honours,
     materials,
+    notices,
     objections,
-    publicity,
+    private,
     quotas,
     room,
-    secrets,
     structure,
     tables,
     timetable,
@@ -63,8 +63,8 @@ def judge(case: Case) -> tuple[Ruling, ...]:
 
 
 _ALONE = (
-    eligibility, honours, conflicts, votes, approvals, consultations, deeds, materials, publicity, objections,
-    timetable, secrets, tables,
+    eligibility, honours, conflicts, votes, approvals, consultations, deeds, materials, notices, objections,
+    timetable, private, tables,
 )  # fmt: skip
 
 
