@@ -1,5 +1,6 @@
 """Every page of the five campaigns: sound HTML, no broken link, nothing from elsewhere, nothing private."""
 
+import gzip
 import re
 import shutil
 import subprocess
@@ -177,3 +178,18 @@ def test_the_site_works_in_any_folder(site: Path, tmp_path: Path) -> None:
     shutil.copytree(site, moved)
     page = (moved / "zhangjiakou-2024" / "notices" / "city-persons.html").read_text(encoding="utf-8")
     assert 'href="../../assets/gongshi.css"' in page
+
+
+def compressed(path: Path) -> int:
+    """Return a file's size as a server sends it: text compressed, fonts and pictures as they are."""
+    content = path.read_bytes()
+    return len(content) if path.suffix in {".woff2", ".png"} else len(gzip.compress(content, 6))
+
+
+def test_a_notice_of_a_hundred_is_light_and_so_is_the_first_visit_to_the_largest(site: Path) -> None:
+    notices = site / "zhangjiakou-2024" / "notices"
+    assert compressed(notices / "city-collectives.html") <= 60_000  # 100 collectives with their deeds
+    page = notices / "city-persons.html"  # 150 persons
+    assets = set(re.findall(r'(?:href|src)="([^"]+\.(?:css|js|woff2|svg|png|ico))"', page.read_text(encoding="utf-8")))
+    assert len(assets) >= 4
+    assert compressed(page) + sum(compressed((page.parent / asset).resolve()) for asset in assets) <= 200_000
