@@ -11,6 +11,7 @@ from itertools import accumulate, islice
 
 from publicity.model.campaign import Campaign
 from publicity.model.tiers import Deadline, Tier
+from publicity.stages import stages_before
 from publicity.workdays import ONE_DAY, UncoveredYearError, WorkingCalendar
 
 DEFAULT_DAYS = 5
@@ -114,17 +115,12 @@ def tiers_until(campaign: Campaign, deadline: Deadline) -> tuple[Tier, ...]:
     """Return the tiers that must be over by a deadline: of its stage and of all stages before it; else none.
 
     Raises:
-        KeyError: the deadline or a stage names a stage that there is not.
+        KeyError: the deadline names a stage that there is not.
     """
-    stages = {stage.id: stage for stage in campaign.stages}
-    seen: set[str] = set()
-    waiting = [deadline.stage] if deadline.stage is not None else []
-    while waiting:
-        key = waiting.pop()
-        if key not in seen:
-            seen.add(key)
-            waiting.extend(stages[key].after)
-    wanted = {stages[key].tier for key in seen}
+    if deadline.stage is None:
+        return ()
+    done = {deadline.stage} | stages_before(campaign.stages)[deadline.stage]
+    wanted = {stage.tier for stage in campaign.stages if stage.id in done}
     return tuple(tier for tier in campaign.tiers if tier.id in wanted)
 
 

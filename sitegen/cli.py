@@ -90,17 +90,17 @@ def run(options: Options) -> int:
     if options.plan is not None:
         from sitegen.planning import write_plan  # noqa: PLC0415 - a build need not pay for it
 
-        return write_plan(examined.campaigns, options.plan, now.date(), terminal)
+        return write_plan(examined, options.plan, now.date(), terminal)
     if options.report is not None:
-        from sitegen.report import write_reports  # noqa: PLC0415 - a build need not pay for it
+        from sitegen.review import write_reviews  # noqa: PLC0415 - a build need not pay for it
 
         try:
-            terminal.reports(write_reports(examined, now, HOME / "site", options.report))
+            terminal.reviews(write_reviews(examined, now, HOME / "site", options.report))
         except OSError as error:
             terminal.line(f"检查报告写不进 {options.report}：{error.strerror}")
             return WRONG_CONTENT
     if options.format == "json":
-        from sitegen.report import as_json  # noqa: PLC0415 - a build need not pay for it
+        from sitegen.review import as_json  # noqa: PLC0415 - a build need not pay for it
 
         sys.stdout.write(f"{as_json(examined)}\n")
     content = examined.content

@@ -1,22 +1,25 @@
 """The plan on the terminal: back from each deadline, forward from today, and what is already impossible."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from publicity.chinese import full_date, weekday
-from publicity.content import CampaignContent
 from publicity.plan import Plan, Step, plans
+from publicity.reader.content import Examined
 from publicity.workdays import UncoveredYearError
 from sitegen.terminal import Terminal
 
 OK, WRONG_CONTENT, USAGE = 0, 1, 2
 
 
-def write_plan(campaigns: Sequence[CampaignContent], wanted: str, today: date, terminal: Terminal) -> int:
+def write_plan(examined: Examined, wanted: str, today: date, terminal: Terminal) -> int:
     """Write the plan of one campaign and return the exit code: 1 when a deadline can't be kept any more."""
-    content = next((content for content in campaigns if content.campaign.id == wanted), None)
+    sound = {case.campaign.id: case.content for case in examined.cases}
+    content = sound.get(wanted)
+    if content is None and wanted in {content.campaign.id for content in examined.campaigns}:
+        terminal.line(f"评选活动“{wanted}”还有读不通的地方，不能推算；先用 --check 看，改好再来")
+        return WRONG_CONTENT
     if content is None:
-        known = "、".join(content.campaign.id for content in campaigns)
+        known = "、".join(sound)
         terminal.line(f"没有评选活动“{wanted}”，可以是：{known or '（content 里还没有读得通的）'}")
         return USAGE
     terminal.line(f"{content.campaign.title}　（从 {_day(today)} 起推算）")

@@ -63,8 +63,8 @@ class Terminal:
         if len(group) > MOST_SHOWN:
             self.line(f"    ……还有 {len(group) - MOST_SHOWN} 处，用 --format json 看全部")
 
-    def reports(self, written: Sequence[Path]) -> None:
-        """Say which reports were written."""
+    def reviews(self, written: Sequence[Path]) -> None:
+        """Say which pages for the reviewers were written."""
         for path in written:
             self.line(f"检查报告 {path}")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publicity.privacy import KIND_ZH, Leak, digits_of, is_identity_number, is_under, leaks, passes_luhn
+from publicity.privacy import LEAK_ZH, Leak, digits_of, is_identity_number, is_under, leaks, passes_luhn
 
 WEIGHTS = [2 ** (17 - place) % 11 for place in range(17)]
 
@@ -443,7 +443,7 @@ def test_offsets_are_those_of_the_original_and_the_mask_is_short(text: str, leak
 
 def test_leaks_come_in_order_of_place_with_a_chinese_name() -> None:
     text = "家住建设街58号，13800138000，1974年8月12日出生，11010519491231002X 4111 1111 1111 1111"
-    found = [KIND_ZH[leak.kind] for leak in leaks(text)]
+    found = [LEAK_ZH[leak.kind] for leak in leaks(text)]
     assert found == ["家庭住址（到门牌）", "手机号码", "出生日期（到日）", "身份证号码", "银行卡号"]
 
 

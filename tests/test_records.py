@@ -125,6 +125,8 @@ def test_a_slip_in_a_table_is_told_with_its_line_and_what_to_do(
 
 
 SPOILT = [
+    ("title: 推荐, clause: 四}", "title: 推荐, after: [approve], clause: 四}", "步骤 nominate 与别的步骤互为前后"),
+    ("after: [nominate], tier: unit, clause", "after: [nominate], clause", "所在单位公示没有对应的步骤"),
     ("stage: nominate, clause: 四（一）", "stage: nominat, clause: 四（一）", "指向的“nominat”不存在"),
     ("title: 离退休, clause", "clause", "资格规则 retired 没有办法核查"),
     ("title: 离退休, clause", "rank_below: 副厅级, clause", "没有写看哪一栏"),

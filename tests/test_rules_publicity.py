@@ -120,12 +120,14 @@ def test_one_candidate_has_one_notice_a_tier(number: str) -> None:
 @pytest.mark.parametrize("number", ["000", "001", "002", "004"])
 def test_a_notice_must_say_name_workplace_post_and_deeds(number: str) -> None:
     docket = Docket(number)
-    docket.add(1, public={"姓名": "推荐1", "工作单位": "单位1", "职务": "职工"})
+    whole = {"姓名": "甲", "工作单位": "某厂", "职务": "职工", "类别": "人大代表"}  # 002 shows the class too
+    docket.add(1, public=whole)
     assert docket.errors("publicity.content") == []
-    docket.add(1, public={"姓名": "推荐2", "工作单位": "单位2", "职务": ""})
-    docket.add(1, public={"姓名": "推荐3", "工作单位": "单位3", "职务": "职工"}, deeds="")
-    told = docket.errors("publicity.content")
-    assert {(s[:3], s.rpartition("：")[2].partition("（")[0]) for s in told} == {("c-2", "职务"), ("c-3", "简要事迹")}
+    docket.add(1, public={**whole, "职务": ""})
+    docket.add(1, public=whole, deeds="")
+    docket.add(1, public={"姓名": "丁", "工作单位": "某厂", "类别": "人大代表"})  # the sheet has no such column at all
+    told = {(s[:3], s.rpartition("：")[2].partition("（")[0]) for s in docket.errors("publicity.content")}
+    assert told == {("c-2", "职务"), ("c-3", "简要事迹"), ("c-4", "职务")}
 
 
 @pytest.mark.rule("003 publicity.content.*")
@@ -148,6 +150,7 @@ def test_002_needs_one_publicity_where_unit_and_recommending_unit_are_one() -> N
     docket.notices = {"region-unit": {"merges": ("recommender",)}, "nanning-unit": {"merges": ("recommender",)}}
     assert docket.errors("publicity.merged") == []
     docket.add(1, unit="nanning", workplace="横州市水利局")
+    docket.notices["nanning-unit"] |= {"issuer": "横州市水利局"}  # who issues a notice says nothing of who recommends
     assert "推荐3的所在单位不是推荐单位，不能只公示一次" in docket.errors("publicity.merged")[0]
 
 
@@ -396,6 +399,18 @@ def test_nobody_under_fourteen_is_published() -> None:
     docket.add(1, staff={"出生年月": "2010.05"})  # 14 in May, on a day that the month does not tell
     docket.add(1, staff={"年龄": "13"})
     assert [sentence[:3] for sentence in docket.errors("privacy.minors")] == ["c-3", "c-4"]
+
+
+def test_what_is_explained_gives_nobody_away_either() -> None:
+    docket = Docket("001")
+    person = docket.add(1)[0]
+    docket.leaves(person, "unit", slot="cancelled", reason="本人电话13800138000")
+    reason = Reason(
+        subject="c-1", rule="honours.basis", text="家住建设街58号", by="评委会", on=FIRST_DAY,
+        place=Place("reasons.csv", 2),
+    )  # fmt: skip
+    docket.records["reasons"] = (reason,)
+    assert [str(finding.place) for finding in docket.findings("privacy.tables")] == ["changes.csv", "reasons.csv:2"]
 
 
 def test_an_identity_number_as_a_file_name_is_found() -> None:

@@ -8,10 +8,10 @@ from datetime import date
 
 from publicity.privacy.births import births_in
 from publicity.privacy.doors import doors_in
-from publicity.privacy.leak import KIND_ZH, Kind, Leak, digits_of
+from publicity.privacy.leak import LEAK_ZH, Leak, LeakKind, digits_of
 from publicity.privacy.numbers import is_identity_number, numbers_in, passes_luhn
 
-__all__ = ["KIND_ZH", "Kind", "Leak", "digits_of", "is_identity_number", "is_under", "leaks", "passes_luhn"]
+__all__ = ["LEAK_ZH", "Leak", "LeakKind", "digits_of", "is_identity_number", "is_under", "leaks", "passes_luhn"]
 
 
 def leaks(text: str, allowed: frozenset[str] = frozenset()) -> tuple[Leak, ...]:

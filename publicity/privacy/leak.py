@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["identity_number", "mobile", "bank_card", "birth_date", "home_address"]
+LeakKind = Literal["identity_number", "mobile", "bank_card", "birth_date", "home_address"]
 
-KIND_ZH: dict[Kind, str] = {
+LEAK_ZH: dict[LeakKind, str] = {
     "identity_number": "身份证号码",
     "mobile": "手机号码",
     "bank_card": "银行卡号",
@@ -29,7 +29,7 @@ NUMBER = re.compile("[0-9]+")
 class Leak:
     """One thing that must not be printed; offsets are those of the text as given, ``masked`` may be shown."""
 
-    kind: Kind
+    kind: LeakKind
     start: int
     end: int
     masked: str

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from publicity.privacy.leak import DASH, DIGIT, FOLD, MARK, MARKS, NUMBER, Kind, Leak, is_day, is_printed_day
+from publicity.privacy.leak import DASH, DIGIT, FOLD, MARK, MARKS, NUMBER, Leak, LeakKind, is_day, is_printed_day
 
 _X = "[XxＸｘ]"
 _SPACES = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
@@ -139,7 +139,7 @@ def _mobile(digits: str) -> int | None:
 
 # Each: the kind, whether it may span a date (its own checksum tells it from dates), and how many digits
 # to leave out in front.
-_RULES: tuple[tuple[Kind, bool, Callable[[str], int | None]], ...] = (
+_RULES: tuple[tuple[LeakKind, bool, Callable[[str], int | None]], ...] = (
     ("identity_number", True, _identity_18),
     ("identity_number", False, _identity_15),
     ("bank_card", False, _bank_card),

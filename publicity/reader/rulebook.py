@@ -6,6 +6,7 @@ from publicity.model.campaign import Campaign
 from publicity.model.who import Who
 from publicity.problems import Findings
 from publicity.reader.yamlfile import Document, Key
+from publicity.stages import stages_before
 
 Path_ = tuple[Key, ...]
 Reference = tuple[Path_, str | None, set[str]]
@@ -43,6 +44,7 @@ def check_rules(campaign: Campaign, document: Document, findings: Findings) -> N
         if computed and rule.column is None:
             place = document.place("eligibility", n)
             findings.error("rule", place, f"资格规则 {rule.id} 没有写看哪一栏", "写上 column")
+    _check_stages(campaign, document, findings)
     for n, deed in enumerate(campaign.deeds):
         if deed.about_chars is not None and deed.max_chars is None and deed.tolerance_percent is None:
             place = document.place("deeds", n, "about_chars")
@@ -55,6 +57,19 @@ def check_rules(campaign: Campaign, document: Document, findings: Findings) -> N
     titles += [("criteria", n, rule.title) for n, rule in enumerate(campaign.criteria) if rule.column is None]
     _unlike(titles, document, findings)
     _unlike([("materials", n, material.what) for n, material in enumerate(campaign.materials)], document, findings)
+
+
+def _check_stages(campaign: Campaign, document: Document, findings: Findings) -> None:
+    """Find stages in a circle, and tiers without a stage: nothing would ever be due before them."""
+    known, order = {stage.id for stage in campaign.stages}, stages_before(campaign.stages)
+    for n, stage in enumerate(campaign.stages):
+        if stage.id not in order and known.issuperset(stage.after):
+            place = document.place("stages", n, "after")
+            findings.error("rule", place, f"步骤 {stage.id} 与别的步骤互为前后，排不出先后", "改正 after")
+    for n, tier in enumerate(campaign.tiers) if campaign.stages else ():
+        if tier.id not in {stage.tier for stage in campaign.stages}:
+            sentence = f"{tier.title}公示没有对应的步骤，看不出哪些手续要在它之前办完"
+            findings.error("rule", document.place("tiers", n), sentence, f"在 stages 里写一步 tier: {tier.id}")
 
 
 def _unlike(headers: list[tuple[str, int, str]], document: Document, findings: Findings) -> None:

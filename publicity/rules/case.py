@@ -12,6 +12,7 @@ from publicity.model.tiers import Tier
 from publicity.model.words import Strength
 from publicity.problems import Finding, Place
 from publicity.records import Reason, Records
+from publicity.stages import stages_before
 
 LONGEST_LIST = 12
 
@@ -34,6 +35,7 @@ class Case:
         self.census = Census(self.campaign.categories)
         self.drafts = drafts
         self.used_reasons: set[Reason] = set()
+        self._stage_before = stages_before(self.campaign.stages)
         self._before: dict[str | None, tuple[Tier, ...]] = {}
         self._reasons = {(reason.subject, reason.rule): reason for reason in records.reasons}
 
@@ -49,6 +51,12 @@ class Case:
             }
             for tier in self.campaign.tiers
         }
+
+    @cached_property
+    def section_headers(self) -> frozenset[str]:
+        """The columns that name the unit which a collective is a part of."""
+        columns = [column for sheet in self.campaign.sheets for column in sheet.columns]
+        return frozenset(column.header for column in columns if column.meaning == "section_of")
 
     def stands(self, placed: PlacedNotice) -> bool:
         """Tell whether a notice counts: approved, or a draft where drafts are judged, and not withdrawn."""
@@ -66,19 +74,6 @@ class Case:
     def people(self) -> tuple[Candidate, ...]:
         """The candidates that are published, in the order of the sheets."""
         return tuple(self.content.candidates[key] for key in self.named)
-
-    @cached_property
-    def _stage_before(self) -> dict[str, frozenset[str]]:
-        before: dict[str, frozenset[str]] = {}
-        waiting = list(self.campaign.stages)
-        while waiting:
-            ready = [stage for stage in waiting if all(after in before for after in stage.after)]
-            if not ready:
-                break
-            for stage in ready:
-                before[stage.id] = frozenset(stage.after).union(*(before[after] for after in stage.after))
-            waiting = [stage for stage in waiting if stage.id not in before]
-        return before
 
     def tiers_before(self, stage: str | None) -> tuple[Tier, ...]:
         """Return the tiers whose publicity must be over before a stage."""

@@ -70,7 +70,7 @@ def _content(case: Case, tier: Tier) -> Ruling:
     for key, placed in case.standing[tier.id].items():
         candidate = case.content.candidates[key]
         wanted = tier.content.person if candidate.kind == "person" else tier.content.collective
-        missing = [header for header in wanted if not _said(candidate, header)]
+        missing = [header for header in wanted if not _said(case, candidate, header)]
         if missing:
             names = "、".join("简要事迹" if header == "deeds" else header for header in missing)
             sentence = (
@@ -89,10 +89,11 @@ def _content(case: Case, tier: Tier) -> Ruling:
     )  # fmt: skip
 
 
-def _said(candidate: Candidate, header: str) -> bool:
+def _said(case: Case, candidate: Candidate, header: str) -> bool:
     if header == "deeds":
         return bool(candidate.deeds)
-    return header not in candidate.public or bool(candidate.public[header]) or header == "所属单位"
+    # a collective that is a whole unit belongs to no other
+    return bool(candidate.public.get(header)) or header in case.section_headers
 
 
 def _order(case: Case, before: Tier, after: Tier) -> Ruling:
@@ -149,14 +150,15 @@ def _vanished(case: Case, before: Tier, after: Tier, key: str, whole: set[tuple[
 
 def _merged(case: Case) -> Ruling:
     """Judge notices that stand for two tiers: only where unit and recommending unit are one (002 五（一）)."""
-    findings, merged, clause = [], 0, ""
+    tiers = case.campaign.tiers
+    clause = next((tier.clause for tier in tiers if tier.merged_when_same_body), tiers[0].clause)
+    findings, merged = [], 0
     for placed in case.content.notices:
         for tier_id in placed.notice.merges:
             merged += 1
             tier = case.campaign.tier(tier_id)
-            clause = tier.clause
             allowed = tier.merged_when_same_body or case.campaign.tier(placed.notice.tier).merged_when_same_body
-            others = [key for key in placed.notice.candidates if not _same_body(case, placed, key)]
+            others = [key for key in placed.notice.candidates if not _same_body(case, key)]
             if not allowed:
                 sentence = f"文件没有说{tier.title}公示可以与别的层级合并（{tier.clause}）"
                 findings.append(_error("publicity.merged", placed, sentence, "分两次公示", tier))
@@ -185,10 +187,10 @@ def _approved(case: Case) -> Ruling:
     )  # fmt: skip
 
 
-def _same_body(case: Case, placed: PlacedNotice, key: str) -> bool:
+def _same_body(case: Case, key: str) -> bool:
     candidate = case.content.candidates[key]
     unit = case.campaign.unit(candidate.unit)
-    names = {unit.name, *unit.aliases, placed.notice.issuer}
+    names = {unit.name, *unit.aliases}
     return unit.self_recommending or bool(names & {candidate.workplace, candidate.section_of, candidate.name})
 
 

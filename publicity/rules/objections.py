@@ -35,14 +35,9 @@ def _judge(case: Case, key: str, objection: Objection) -> Iterator[Finding]:
         yield Finding("error", "objections", objection.place, sentence, "改正公示编号", clause)
         return
     above = next((placed for placed in _later(case, key, of) if _too_early(objection, placed)), None)
-    if above is None or objection.state == "not_upheld":
-        if above is not None:
-            yield _open(case, key, objection, above)
+    if above is None:
         return
-    if objection.state == "inconclusive":
-        yield _inconclusive(case, key, objection, above)
-    else:
-        yield _open(case, key, objection, above)
+    yield (_inconclusive if objection.state == "inconclusive" else _open)(case, key, objection, above)
 
 
 def _later(case: Case, key: str, of: PlacedNotice) -> Iterator[PlacedNotice]:

@@ -12,7 +12,7 @@ from publicity.census import cell
 from publicity.content import PlacedNotice
 from publicity.model.candidate import Candidate
 from publicity.model.units import Contact
-from publicity.privacy import KIND_ZH, digits_of, is_under, leaks
+from publicity.privacy import LEAK_ZH, digits_of, is_under, leaks
 from publicity.problems import Finding, Place
 from publicity.rules.case import Case
 from publicity.ruling import Ruling
@@ -33,6 +33,7 @@ def judge(case: Case) -> Iterator[Ruling]:
     tables = [finding for candidate in suspects for finding in _row(case, candidate, allowed)]
     tables += [finding for candidate in case.content.candidates.values() for finding in _birthdays(case, candidate)]
     deeds = [finding for candidate in suspects for finding in _deeds(case, candidate, allowed)]
+    tables += _told(case, allowed)
     notices = [finding for placed in case.content.notices for finding in _notice(placed, allowed)]
     for rule, title, findings in (
         ("privacy.tables", "名单表里没有不该有的个人信息", tables),
@@ -40,7 +41,7 @@ def judge(case: Case) -> Iterator[Ruling]:
         ("privacy.notices", "公示文字里没有不该有的个人信息", notices),
     ):
         yield Ruling(
-            rule=rule, title=title, clause=LAW, required="、".join(KIND_ZH.values()) + "不得出现",
+            rule=rule, title=title, clause=LAW, required="、".join(LEAK_ZH.values()) + "不得出现",
             found=f"{len(findings)} 处", findings=tuple(findings),
         )  # fmt: skip
     minors = [f for candidate in case.people if (f := _minor(case, candidate))]
@@ -59,7 +60,7 @@ def allowed_in(contacts: tuple[Contact, ...]) -> frozenset[str]:
 def found_in(text: str, place: Place, what: str, allowed: frozenset[str], rule: str) -> Iterator[Finding]:
     """Yield an error for each leak in a text; the sentence never repeats the whole number."""
     for leak in leaks(text, allowed):
-        sentence = f"{what}里有{KIND_ZH[leak.kind]}（{leak.masked}）"
+        sentence = f"{what}里有{LEAK_ZH[leak.kind]}（{leak.masked}）"
         yield Finding("error", rule, place, sentence, REMEDY, LAW)
 
 
@@ -91,6 +92,18 @@ def _row(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[
     for header, given in {**candidate.public, **candidate.staff}.items():
         yield from found_in(given, place, f"{name}的“{header}”", allowed, "privacy.tables")
     yield from found_in(candidate.id, place, "编号（也是文件名）", allowed, "privacy.tables")
+
+
+def _told(case: Case, allowed: frozenset[str]) -> list[Finding]:
+    """Return what is given away where something is explained: changes are published, reasons printed in the review."""
+    texts = [(change.reason, case.changed.get(key)) for key, change in case.content.changes.items()]
+    texts += [(reason.text, reason.place) for reason in case.records.reasons]
+    texts.append(("\n".join(texts_of(case.campaign)), case.where()))
+    return [
+        finding
+        for text, place in texts
+        for finding in found_in(text, place or Place("changes.csv"), "说明文字", allowed, "privacy.tables")
+    ]
 
 
 def _birthdays(case: Case, candidate: Candidate) -> Iterator[Finding]:

@@ -33,20 +33,21 @@ def _unit(case: Case, slate: Slate) -> Iterator[Ruling]:
     rows = [quota for quota in case.campaign.quotas if slate.unit and quota.unit == slate.unit.id]
     everybody = [*slate.candidates, *slate.reserves, *slate.lost]
     if not rows:
+        clause = case.campaign.quotas[0].clause
         finding = case.doubt(
             "quotas.rows", case.place(everybody[0]), f"{slate.title}在名额表里没有名额，却推荐了 {len(everybody)} 名",
-            "核对推荐单位，或者在 campaign.yml 的 quotas 里补上", "",
+            "核对推荐单位，或者在 campaign.yml 的 quotas 里补上", clause,
         )  # fmt: skip
         yield Ruling(
-            rule="quotas.rows", title="推荐名额", clause="", scope=slate.title, required="0 名",
+            rule="quotas.rows", title="推荐名额", clause=clause, scope=slate.title, required="0 名",
             found=f"{len(everybody)} 名", findings=(finding,),
         )  # fmt: skip
         return
     left = list(everybody)
     for row in rows:
-        mine = [key for key in left if _uses(case, key, row, rows)]
+        mine = {key: None for key in left if _uses(case, key, row, rows)}
         left = [key for key in left if key not in mine]
-        yield _row(case, slate, row, mine)
+        yield _row(case, slate, row, list(mine))
     if left:
         findings = tuple(_homeless(case, slate, key, rows) for key in left)
         yield Ruling(
@@ -67,7 +68,7 @@ def _uses(case: Case, key: str, row: Quota, rows: Sequence[Quota]) -> bool:
 
 def _row(case: Case, slate: Slate, row: Quota, mine: Sequence[str]) -> Ruling:
     reserves = [key for key in mine if case.content.candidates[key].reserve]
-    nominees = [key for key in mine if key not in set(reserves)]
+    nominees = [key for key in mine if not case.content.candidates[key].reserve]
     title = _title(case, row)
     findings: list[Finding] = []
     for keys, most, word in ((nominees, row.nominees, "推荐"), (reserves, row.reserves, "备选")):

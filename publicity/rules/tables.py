@@ -111,16 +111,18 @@ def _tasks_alone(case: Case) -> Ruling:
                 f"超过 {most} 名（{product(ratio.share, base)}，{ratio.clause}）"
             )
             findings.append(case.remark("tables.tasks", case.where("quotas"), sentence, ratio.clause))
+    clause = next(quota.clause for quota in case.campaign.quotas if quota.task)
     return Ruling(
-        rule="tables.tasks", title="任务名额单独看是否合结构比例", clause="附件", required="合各项上限",
+        rule="tables.tasks", title="任务名额单独看是否合结构比例", clause=clause, required="合各项上限",
         found=f"{tally['total']} 名，超过的 {len(findings)} 项", findings=tuple(findings),
     )  # fmt: skip
 
 
 def _contradictions(case: Case) -> Ruling:
     found = [*_written_twice(case), *_unstated(case)]
+    clause = "、".join(dict.fromkeys(finding.clause for finding in found))
     return Ruling(
-        rule="tables.words", title="文件的写法前后一致、没有空白", clause="", required="一致",
+        rule="tables.words", title="文件的写法前后一致、没有空白", clause=clause, required="一致",
         found=f"{len(found)} 处", findings=tuple(found),
     )  # fmt: skip
 
@@ -146,8 +148,8 @@ def _unstated(case: Case) -> Iterator[Finding]:
     for n, ratio in enumerate(campaign.ratios):
         if ratio.base_in_doubt:
             sentence = f"{category_title(case, ratio.of)}的比例，基数有歧义"
-            finding = case.remark("tables.words.base", case.where("ratios", n), sentence, ratio.clause)
-            yield Finding("warning", finding.rule, finding.place, sentence, "", ratio.clause, ratio.base_in_doubt)
+            place = case.where("ratios", n)
+            yield Finding("warning", "tables.words.base", place, sentence, "", ratio.clause, ratio.base_in_doubt)
     for n, tier in enumerate(campaign.tiers):
         if tier.min_working_days is None and tier.exact_working_days is None:
             sentence = f"{tier.title}公示没有写明天数"

@@ -201,6 +201,16 @@ def test_a_report_folder_that_cannot_be_written_gets_a_sentence(tmp_path: Path) 
     assert "Traceback" not in done.stderr
 
 
+def test_a_plan_of_a_campaign_that_cannot_be_read_asks_for_the_check_first(small: SmallContent) -> None:
+    campaign = small.home / "campaign.yml"
+    rules = "deadlines:\n  - {id: up, what: 上报, on: 2024-05-06, stage: nowhere, clause: 八}\n"
+    campaign.write_text(campaign.read_text(encoding="utf-8") + rules, encoding="utf-8")
+    done = run("--content", small.root, "--plan", "award-2024")
+    assert done.returncode == 1
+    assert "评选活动“award-2024”还有读不通的地方" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_plan_in_a_year_without_a_calendar_names_the_year() -> None:
     done = run("--plan", "fuxin-2021", "--as-of", "2031-03-03T09:00")
     assert done.returncode == 1

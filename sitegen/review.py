@@ -7,14 +7,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from publicity.chinese import at_moment
 from publicity.content import CampaignContent
 from publicity.problems import Finding
 from publicity.reader.content import Examined
 from publicity.rules.book import FAMILIES, family
 from publicity.ruling import VERDICT_ZH, Ruling
+from sitegen.pages import templates_of
 
 
 def as_json(examined: Examined) -> str:
@@ -46,17 +45,13 @@ def _plain(finding: Finding) -> dict[str, Any]:
     }
 
 
-def write_reports(examined: Examined, now: datetime, site: Path, folder: Path) -> list[Path]:
+def write_reviews(examined: Examined, now: datetime, site: Path, folder: Path) -> list[Path]:
     """Write one page for each campaign that could be judged; return the files.
 
     A campaign whose tables could not be read has no rulings, and its page says so.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    loader = jinja2.FileSystemLoader(site / "templates")
-    templates = jinja2.Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    template, written = templates.get_template("report.html"), []
+    template, written = templates_of(site).get_template("review.html"), []
     for content in examined.campaigns:
         path = folder / f"{content.campaign.id}.html"
         path.write_text(template.render(_view(content, now)), encoding="utf-8")
