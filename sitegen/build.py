@@ -15,7 +15,8 @@ from sitegen import feeds
 from sitegen.data import SCHEMA_NAME, notices_json
 from sitegen.edition import Edition
 from sitegen.engine import rendered
-from sitegen.output import replaced
+from sitegen.ical import calendar_ics
+from sitegen.output import replaced, write_file
 from sitegen.pages import Pages, Planned, templates_of
 from sitegen.shells import SHELL_FILES, load_shells
 from sitegen.workers import share
@@ -49,15 +50,14 @@ def build(edition: Edition, folders: Folders, progress: Progress) -> int:
     pages = list(Pages(edition, templates_of(folders.site)))
     with replaced(folders.output) as new:
         _copy_frame(frame, new, banner, urlsplit(content.site.base_url).path)
-        for folder in {(new / page.address).parent for page in pages}:
-            folder.mkdir(parents=True, exist_ok=True)
+        for folder in {page.address.rpartition("/")[0] for page in pages}:
+            (new / folder).mkdir(parents=True, exist_ok=True)
 
         def write(some: Sequence[Planned]) -> None:
             for done, planned in enumerate(some):
                 page = planned.render()
                 html = shells[page.kind].fill(page, content.site.base_url, banner)
-                with open(f"{new}/{page.address}", "wb") as file:  # noqa: PTH123 - ten thousand, a Path each costs more
-                    file.write(html.encode())
+                write_file(f"{new}/{page.address}", html.encode())
                 progress("页面", done + 1, len(some))
 
         share(pages, write, beside=lambda: _write_data(edition, pages, new))
@@ -139,4 +139,4 @@ def _write_data(edition: Edition, pages: Sequence[Planned], new: Path) -> None:
     }
     for name, text in files.items():
         (new / name).write_text(text, encoding="utf-8")
-    (new / "calendar.ics").write_bytes(feeds.calendar_ics(edition))
+    (new / "calendar.ics").write_bytes(calendar_ics(edition))

@@ -1,5 +1,6 @@
 """One edition of the site: the content, the moment it is seen at, and which notices it shows."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -24,6 +25,11 @@ class CampaignEdition:
         return {}
 
     @cached_property
+    def ways(self) -> dict[Hashable, object]:
+        """What candidates share whom the same notices name, by those notices."""
+        return {}
+
+    @cached_property
     def notices(self) -> tuple[PlacedNotice, ...]:
         """The notices that are shown, in the order of their periods."""
         return tuple(n for n in self.content.notices if self.preview or not n.is_draft)
@@ -39,6 +45,15 @@ class CampaignEdition:
         """The candidates that some shown notice names, in the order of the sheets: nobody else has a page."""
         named = {candidate for n in self.notices for candidate in n.notice.candidates}
         return {key: candidate for key, candidate in self.content.candidates.items() if key in named}
+
+    @cached_property
+    def by_unit(self) -> dict[str, list[Candidate]]:
+        """The candidates by recommending unit, without those whose every list has been removed."""
+        units: dict[str, list[Candidate]] = {}
+        for key, candidate in self.shown.items():
+            if not self.removed(key):
+                units.setdefault(candidate.unit, []).append(candidate)
+        return units
 
     @cached_property
     def _by_candidate(self) -> dict[tuple[str, str], PlacedNotice]:

@@ -1,11 +1,10 @@
-"""Atom feed, iCalendar of all periods, sitemap and robots."""
+"""Atom feed, sitemap, robots, and the list that look-up filters."""
 
 import json
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
 from xml.etree import ElementTree as Xml
+from xml.sax.saxutils import escape
 
-from publicity.period import SHANGHAI
 from sitegen.edition import Edition
 from sitegen.views.summary import summarise
 
@@ -36,39 +35,10 @@ def atom_feed(edition: Edition) -> str:
     return _document(feed)
 
 
-def calendar_ics(edition: Edition) -> bytes:
-    """Return every period as an all-day event, from its first day to its last."""
-    from icalendar import Calendar, Event  # noqa: PLC0415 - a check that builds nothing need not pay for it
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//Gongshi//zh-CN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", edition.content.site.name)
-    for campaign in edition.campaigns:
-        for placed in campaign.notices:
-            if placed.is_draft or placed.notice.withdrawn:
-                continue
-            notice = summarise(campaign, placed)
-            address = f"{edition.content.site.base_url}{notice.campaign}/notices/{notice.id}.html"
-            event = Event()
-            event.add("uid", f"{notice.campaign}-{notice.id}@gongshi")
-            event.add("dtstamp", datetime.combine(placed.notice.issued_on, time(), SHANGHAI))
-            event.add("dtstart", placed.period.start)
-            event.add("dtend", placed.period.last_day + timedelta(days=1))
-            event.add("summary", f"{notice.short}：{campaign.content.campaign.short_title}")
-            event.add("description", f"{notice.span}，{notice.closing}。{address}")
-            event.add("url", address)
-            calendar.add_component(event)
-    ics: bytes = calendar.to_ical()
-    return ics
-
-
 def sitemap(addresses: Iterable[str], base_url: str) -> str:
     """Return the sitemap of pages that want to be found, given by their addresses below the site's root."""
-    root = Xml.Element("urlset", {"xmlns": SITEMAP})
-    for address in addresses:
-        _add(Xml.SubElement(root, "url"), "loc", base_url + address)
-    return _document(root)
+    urls = "\n".join(f"  <url><loc>{escape(base_url + address)}</loc></url>" for address in addresses)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{SITEMAP}">\n{urls}\n</urlset>\n'
 
 
 def robots(base_url: str) -> str:

@@ -119,8 +119,7 @@ class Pages:
         """Return a candidate's page from the stencil of its shape: the same columns, steps and notice to object to."""
         labels, values = zip(*view["facts"], strict=True)
         report, deeds = view["report"], view["deeds"]
-        told = (view["c"].id, view["award"], labels, bool(deeds), view["removed"])
-        shape = (*told, view["chain"], report.notice if report else None)
+        shape = (view["c"].id, view["way"], view["award"], labels, bool(deeds), view["removed"])
         address = report.address if report else ""
 
         def render() -> str:

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
-TOKEN = re.compile(r"@@(title|description|canonical|robots|banner|content)@@")
+from sitegen.stencils import Stencil, cut, escaped
+
+TOKENS = ("title", "description", "canonical", "robots", "banner", "content")
+TOKEN = re.compile(f"@@({'|'.join(TOKENS)})@@")
 SHELL_FILES = {
     "home": "index.html",
     "campaign": "shells/campaign.html",
@@ -29,29 +31,23 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """A frame cut at its tokens: text at even places, names of tokens at odd ones."""
+    """A frame cut at its tokens."""
 
-    parts: tuple[str, ...]
+    stencil: Stencil
 
     def fill(self, page: Page, base_url: str, banner: str) -> str:
         """Return the whole page."""
-        values = {
-            "title": escape(page.title),
-            "description": escape(page.description),
-            "canonical": escape(base_url + page.address),
-            "robots": "" if page.listed else '<meta name="robots" content="noindex">',
-            "banner": banner,
-            "content": page.content,
-        }
-        return "".join(values[part] if n % 2 else part for n, part in enumerate(self.parts))
+        title, description, canonical = escaped((page.title, page.description, base_url + page.address))
+        robots = "" if page.listed else '<meta name="robots" content="noindex">'
+        return self.stencil.fill((title, description, canonical, robots, banner, page.content))
 
 
 def load_shells(rendered: Path) -> dict[str, Shell]:
     """Return the shells by kind of page."""
-    return {kind: cut((rendered / file).read_text(encoding="utf-8")) for kind, file in SHELL_FILES.items()}
+    return {kind: shell((rendered / file).read_text(encoding="utf-8")) for kind, file in SHELL_FILES.items()}
 
 
-def cut(html: str) -> Shell:
+def shell(html: str) -> Shell:
     """Return a frame cut at its tokens; Markdown's paragraph around the content goes."""
     html = html.replace("<p>@@content@@</p>", "@@content@@")
-    return Shell(tuple(TOKEN.split(html)))
+    return Shell(cut(html, TOKEN, TOKENS.index))

@@ -7,12 +7,17 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from publicity.content import CampaignContent
 from publicity.reader.content import read_content
+from sitegen.edition import Edition
+from sitegen.ical import calendar_ics, folded
 from tests.conftest import ROOT
 from tests.moments import shanghai
+from tests.small import SmallContent
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://gongshi.example/"
@@ -52,6 +57,22 @@ def test_the_calendar_has_every_period_from_its_first_day_to_its_last(
     assert len(events) == len(shown)
     for placed in shown:
         assert events[f"{placed.campaign}-{placed.id}@gongshi"] == (placed.period.start, placed.period.last_day)
+
+
+@given(lines=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200).map("X:{}".format), max_size=5))
+def test_folded_lines_are_short_whole_in_every_character_and_unfold_to_what_they_were(lines: list[str]) -> None:
+    text = folded(lines)
+    assert all(len(piece) <= 75 for piece in text.split(b"\r\n"))
+    for piece in text.split(b"\r\n"):
+        piece.decode()
+    assert text.replace(b"\r\n ", b"").decode() == "".join(f"{line}\r\n" for line in lines)
+
+
+def test_punctuation_that_the_calendar_format_uses_itself_is_read_back(small: SmallContent) -> None:
+    small.edit("campaigns/award-2024/campaign.yml", "short_title: 测试评选", "short_title: 甲;乙,丙\\丁")
+    content = read_content(small.root)
+    calendar: Any = Calendar.from_ical(calendar_ics(Edition(content, shanghai("2024-04-10T10:00"))))
+    assert str(calendar.walk("VEVENT")[0]["summary"]).endswith("：甲;乙,丙\\丁")
 
 
 def test_the_sitemap_names_every_page_that_may_be_found_and_robots_names_the_sitemap(site: Path) -> None:

@@ -11,13 +11,16 @@ SCALE = 4
 
 
 def decoded(svg: str) -> str:
-    """Draw the code's rectangles, each module four pixels wide, and read it as a camera would."""
+    """Draw the code's strokes, each module four pixels wide, and read it as a camera would."""
     side = int(re.findall(r'viewBox="0 0 (\d+) ', svg)[0]) * SCALE
     pixels = bytearray(b"\xff" * side * side)
-    for x, y, width, height in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)", svg):
-        for row in range(int(y) * SCALE, (int(y) + int(height)) * SCALE):
-            start = row * side + int(x) * SCALE
-            pixels[start : start + int(width) * SCALE] = bytes(int(width) * SCALE)
+    for y, steps in re.findall(r"M0 (\d+)\.5([hm0-9 ]+)", svg):
+        x = 0
+        for step, length in re.findall(r"([hm])(\d+)", steps):
+            if step == "h":
+                for row in range(int(y) * SCALE, (int(y) + 1) * SCALE):
+                    pixels[row * side + x * SCALE : row * side + (x + int(length)) * SCALE] = bytes(int(length) * SCALE)
+            x += int(length)
     image = bytes(pixels)  # the view below keeps no reference of its own
     found = zxingcpp.read_barcodes(zxingcpp.ImageView(image, side, side, zxingcpp.ImageFormat.Lum))
     return "".join(code.text for code in found)

@@ -55,12 +55,8 @@ def campaign_view(edition: CampaignEdition) -> dict[str, Any]:
 
 def unit_links(edition: CampaignEdition) -> list[dict[str, Any]]:
     """Return the recommending units that have candidates in shown notices, with how many."""
-    counts: dict[str, int] = {}
-    for key, candidate in edition.shown.items():
-        if not edition.removed(key):
-            counts[candidate.unit] = counts.get(candidate.unit, 0) + 1
-    units = edition.content.campaign.units
-    return [{"id": u.id, "name": u.name, "count": counts[u.id]} for u in units if u.id in counts]
+    units, members = edition.content.campaign.units, edition.by_unit
+    return [{"id": u.id, "name": u.name, "count": len(members[u.id])} for u in units if u.id in members]
 
 
 def tier_days(tier: Tier) -> str:

@@ -1,10 +1,11 @@
 """A candidate's page: what is public, the deeds, and the chain of tiers passed and to come."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from publicity.content import Face, PlacedNotice
-from publicity.model.candidate import Candidate
+from publicity.model.candidate import Candidate, Change
 from publicity.model.site import SiteSettings
 from publicity.model.tiers import Tier
 from sitegen.deeds import deeds_html
@@ -21,9 +22,9 @@ def candidate_view(edition: CampaignEdition, site: SiteSettings, candidate: Cand
     """Return the values of a candidate's page; only columns that a passed or current tier makes public."""
     campaign = edition.content.campaign
     removed = edition.removed(candidate.id)
-    fields = _public_fields(edition, candidate)
+    way = _way(edition, candidate)
     facts = [("推荐单位", campaign.unit(candidate.unit).name)]
-    facts += [(field, cell_value(candidate, field)) for field in fields if field not in {"deeds", "推荐单位"}]
+    facts += [(field, cell_value(candidate, field)) for field in way.fields]
     if candidate.reserve:
         facts.append(("备选", "是"))
     return {
@@ -31,20 +32,11 @@ def candidate_view(edition: CampaignEdition, site: SiteSettings, candidate: Cand
         "name": REMOVED_NAME if removed else candidate.name,
         "award": campaign.award(candidate.award).title,
         "facts": [(label, value) for label, value in facts if value],
-        "deeds": deeds_html(candidate.deeds) if "deeds" in fields else "",
+        "deeds": deeds_html(candidate.deeds) if way.deeds else "",
         "removed": "公示目的已经达到，个人信息已按规定撤下。" if removed else "",
-        "chain": tuple(_chain(edition, candidate)),
-        "report": _report(edition, site, candidate),
+        "way": way,
+        "report": ReportLink(way.notice, report_address(site, way.notice, candidate.id)) if way.notice else None,
     }
-
-
-def _public_fields(edition: CampaignEdition, candidate: Candidate) -> list[str]:
-    fields: dict[str, None] = {}
-    for tier in edition.content.campaign.tiers:
-        if edition.notice_of(candidate.id, tier.id) is not None:
-            content = tier.content.person if candidate.kind == "person" else tier.content.collective
-            fields |= dict.fromkeys(content)
-    return list(fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +57,53 @@ class ReportLink:
     address: str
 
 
-def _chain(edition: CampaignEdition, candidate: Candidate) -> list[Step]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Way:
+    """What those share whom the same notices name: made once, so its identity tells two ways apart.
+
+    ``fields`` are the columns that a passed or current tier makes public, ``notice`` where to object now.
+    """
+
+    fields: tuple[str, ...]
+    deeds: bool
+    chain: tuple[Step, ...]
+    notice: NoticeSummary | None
+
+
+def _way(edition: CampaignEdition, candidate: Candidate) -> Way:
+    tiers = edition.content.campaign.tiers
+    placed = [edition.notice_of(candidate.id, tier.id) for tier in tiers]
     change = edition.changes.get(candidate.id)
-    steps: list[Step] = []
-    for tier in edition.content.campaign.tiers:
-        placed = edition.notice_of(candidate.id, tier.id)
-        steps.append(_step(edition, tier, placed))
+    key = candidate.kind, tuple([p and p.id for p in placed]), change
+    known = edition.ways.get(key)
+    if not isinstance(known, Way):
+        known = edition.ways[key] = _new_way(edition, candidate, placed, change)
+    return known
+
+
+def _new_way(
+    edition: CampaignEdition, candidate: Candidate, placed: list[PlacedNotice | None], change: Change | None
+) -> Way:
+    tiers = edition.content.campaign.tiers
+    fields: dict[str, None] = {}
+    for tier, notice in zip(tiers, placed, strict=True):
+        if notice is not None:
+            content = tier.content.person if candidate.kind == "person" else tier.content.collective
+            fields |= dict.fromkeys(content)
+    return Way(
+        fields=tuple(field for field in fields if field not in {"deeds", "推荐单位"}),
+        deeds="deeds" in fields,
+        chain=tuple(_chain(edition, placed, change)),
+        notice=_current(edition, placed),
+    )
+
+
+def _chain(edition: CampaignEdition, placed: list[PlacedNotice | None], change: Change | None) -> Iterator[Step]:
+    for tier, notice in zip(edition.content.campaign.tiers, placed, strict=True):
+        yield _step(edition, tier, notice)
         if change and change.after_tier == tier.id:
-            steps.append(Step("left", "退出", None, f"{change_text(change)}。"))
+            yield Step("left", "退出", None, f"{change_text(change)}。")
             break
-    return steps
 
 
 def _step(edition: CampaignEdition, tier: Tier, placed: PlacedNotice | None) -> Step:
@@ -90,12 +119,8 @@ def _step(edition: CampaignEdition, tier: Tier, placed: PlacedNotice | None) -> 
     return Step(_AT.get(face, "done"), title, summarise(edition, placed), text)
 
 
-def _report(edition: CampaignEdition, site: SiteSettings, candidate: Candidate) -> ReportLink | None:
+def _current(edition: CampaignEdition, placed: list[PlacedNotice | None]) -> NoticeSummary | None:
     """Return where to object now: the notice that is open, else the next one to open."""
-    placed = [edition.notice_of(candidate.id, tier.id) for tier in edition.content.campaign.tiers]
     current = [p for p in placed if p is not None and p.face(edition.now) in {Face.OPEN, Face.UPCOMING}]
     current.sort(key=lambda p: (p.face(edition.now) is not Face.OPEN, p.period.opens))
-    if not current:
-        return None
-    notice = summarise(edition, current[0])
-    return ReportLink(notice, report_address(site, notice, candidate.id))
+    return summarise(edition, current[0]) if current else None

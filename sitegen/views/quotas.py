@@ -1,5 +1,6 @@
 """Quotas beside what has been made public: by recommending unit, and by category."""
 
+from collections import Counter
 from typing import Any
 
 from publicity.census import Census
@@ -16,14 +17,14 @@ def quota_table(edition: CampaignEdition) -> dict[str, Any] | None:
     named = [c for c in categories if c.parent is None] if campaign.selection.reserves else []
     heads = [c.title for c in named] + ["合计"]
     rows = []
+    shown = Counter(candidate.unit for candidate in edition.shown.values())
     for unit in campaign.units:
         quotas = [q for q in campaign.quotas if q.unit == unit.id and not q.outside_unit_quota]
         if not quotas:
             continue
         cells = [_cell([q for q in quotas if q.category == c.id]) for c in named]
         cells.append(_cell(quotas))
-        shown = sum(c.unit == unit.id for c in edition.shown.values())
-        rows.append({"name": unit.name, "cells": cells, "shown": shown})
+        rows.append({"name": unit.name, "cells": cells, "shown": shown[unit.id]})
     tasks = [q for q in campaign.quotas if q.outside_unit_quota]
     if tasks:
         rows.append({"name": "重大任务（不占所在市名额）", "cells": [""] * len(named) + [_cell(tasks)], "shown": ""})
@@ -40,15 +41,15 @@ def quota_table(edition: CampaignEdition) -> dict[str, Any] | None:
 def fill_rows(edition: CampaignEdition) -> list[dict[str, Any]]:
     """Return the categories as a tree, with the number the document states and how many are public."""
     campaign = edition.content.campaign
-    shown, census = list(edition.shown.values()), Census(campaign.categories)
+    census = Census(campaign.categories)
+    shown = Counter(category for candidate in edition.shown.values() for category in census.of(candidate))
 
     def branch(parent: str | None, depth: int) -> list[dict[str, Any]]:
         rows = []
         for category in campaign.categories:
             if category.parent == parent:
-                count = sum(category.id in census.of(candidate) for candidate in shown)
                 stated = "" if category.count is None else str(category.count)
-                rows.append({"title": category.title, "stated": stated, "shown": count, "depth": depth})
+                rows.append({"title": category.title, "stated": stated, "shown": shown[category.id], "depth": depth})
                 rows += branch(category.id, depth + 1)
         return rows
 

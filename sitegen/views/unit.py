@@ -9,7 +9,7 @@ from sitegen.views.summary import size_of, summarise
 def unit_view(edition: CampaignEdition, unit_id: str) -> dict[str, Any]:
     """Return the values of a recommending unit's page."""
     campaign = edition.content.campaign
-    mine = [c for key, c in edition.shown.items() if c.unit == unit_id and not edition.removed(key)]
+    mine = edition.by_unit.get(unit_id, [])
     workplaces: dict[str, list[Any]] = {}
     for candidate in mine:
         workplaces.setdefault(candidate.workplace or candidate.section_of or candidate.name, []).append(candidate)
