@@ -5,7 +5,7 @@ import time
 from datetime import datetime, timedelta
 
 from intake.errors import SettingsError
-from publicity.period import SHANGHAI
+from publicity.shanghai import SHANGHAI
 
 SLACK = timedelta(minutes=1)
 

@@ -11,7 +11,7 @@ from intake.acknowledgement import make_signing_key
 from intake.app import create_app
 from intake.keys import ROLE_ZH, make_key
 from intake.settings import Settings, read_settings
-from publicity.period import SHANGHAI
+from publicity.shanghai import SHANGHAI
 
 PASSPHRASE = "demonstration"  # noqa: S105 - it guards nothing but invented reports
 

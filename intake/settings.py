@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from intake.errors import SettingsError
-from publicity.period import SHANGHAI
+from publicity.shanghai import SHANGHAI
 
 MODES = ("production", "demonstration")
 LEAST_SECRET = 32

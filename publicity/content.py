@@ -12,9 +12,10 @@ from publicity.model.notice import Notice
 from publicity.model.site import CalendarFile, SiteSettings
 from publicity.model.tiers import Tier
 from publicity.model.units import Contact
-from publicity.period import SHANGHAI, Period, State
+from publicity.period import Period, State
 from publicity.problems import Finding, Place
 from publicity.ruling import Ruling
+from publicity.shanghai import SHANGHAI
 from publicity.workdays import WorkingCalendar
 
 

@@ -1,17 +1,15 @@
 """Publicity periods (公示期): which working days they hold, when they open and close, and their state.
 
-All moments are Asia/Shanghai.  China has kept one offset since 1992, so a fixed +08:00 is exact for every
-year that the calendar covers.
+All moments are Asia/Shanghai.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from enum import Enum
 
 from publicity.model.notice import PeriodSpec
+from publicity.shanghai import SHANGHAI
 from publicity.workdays import ONE_DAY, WorkingCalendar
-
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 class State(Enum):

@@ -1,7 +1,7 @@
-"""One build: content in, a finished site put in place of the old one."""
+"""One build: content in, a finished site in a new folder."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
@@ -10,16 +10,17 @@ from urllib.parse import urlsplit
 
 from publicity.chinese import at_moment
 from publicity.content import Content
+from publicity.model.site import SiteSettings
 from publicity.schema import published_schema
 from sitegen import feeds
 from sitegen.data import SCHEMA_NAME, notices_json
 from sitegen.edition import Edition
-from sitegen.engine import rendered
+from sitegen.engine import Rendering, rendered
 from sitegen.ical import calendar_ics
-from sitegen.output import replaced, write_file
+from sitegen.output import write_file
 from sitegen.pages import Pages, Planned, templates_of
-from sitegen.shells import SHELL_FILES, load_shells
-from sitegen.workers import share
+from sitegen.shells import SHELL_FILES, Shells
+from sitegen.workers import Crew
 
 Progress = Callable[[str, int, int], None]
 NOT_FOUND = "404.html"
@@ -33,50 +34,66 @@ class Folders:
 
     site: Path
     cache: Path
-    output: Path
 
 
-def build(edition: Edition, folders: Folders, progress: Progress) -> int:
-    """Build the site and return how many pages it has.
+class Build:
+    """A build on its way: pages are written while the rules still judge, and nothing counts until it is finished."""
 
-    Raises:
-        BuildError: MkDocs or the disk refused; the old site is as it was.
-    """
-    content = edition.content
-    progress("页面框架", 0, 1)
-    frame = rendered(folders.site, content.pages, theme_settings(content), folders.cache, DATA_FILES)
-    shells = load_shells(frame)
-    banner = _banner(edition)
-    pages = list(Pages(edition, templates_of(folders.site)))
-    with replaced(folders.output) as new:
-        _copy_frame(frame, new, banner, urlsplit(content.site.base_url).path)
-        for folder in {page.address.rpartition("/")[0] for page in pages}:
+    def __init__(self, edition: Edition, rendering: Rendering, folders: Folders, new: Path) -> None:
+        """Begin to write the pages that the rules' word does not change into the folder ``new``."""
+        self._edition, self._rendering, self._new = edition, rendering, new
+        self._banner = banner(edition)
+        shells = Shells(rendering, edition.content.site.base_url, self._banner)
+        self._pages = Pages(edition, templates_of(folders.site), shells)
+        self._planned = list(self._pages.lists())
+        for folder in {planned.address.rpartition("/")[0] for planned in self._planned}:
             (new / folder).mkdir(parents=True, exist_ok=True)
+        self._crew = Crew(self._planned, self._write)
 
-        def write(some: Sequence[Planned]) -> None:
-            for done, planned in enumerate(some):
-                page = planned.render()
-                html = shells[page.kind].fill(page, content.site.base_url, banner)
-                write_file(f"{new}/{page.address}", html.encode())
-                progress("页面", done + 1, len(some))
+    def finish(self, judged: Content, progress: Progress) -> int:
+        """Write the rest, and return how many pages the site has.
 
-        share(pages, write, beside=lambda: _write_data(edition, pages, new))
-    return len(pages) + len(content.pages) + 1
+        Raises:
+            BuildError: MkDocs refused.
+            OSError: the disk did.
+        """
+        progress("页面框架", 0, 1)
+        root = urlsplit(judged.site.base_url).path
+        _copy_frame(self._rendering.folder(), self._new, self._banner, root)
+        fronts = list(self._pages.fronts(judged))
+        _write_data(self._edition, [*fronts, *self._planned], self._new)
+        for planned in fronts:
+            self._write(planned)
+        self._crew.join(lambda done, total: progress("页面", done, total))
+        return len(fronts) + len(self._planned) + len(judged.pages) + 1
+
+    def stop(self) -> None:
+        """Let nobody go on writing."""
+        self._crew.dismiss()
+
+    def _write(self, planned: Planned) -> None:
+        write_file(f"{self._new}/{planned.address}", planned.render())
 
 
-def theme_settings(content: Content) -> dict[str, Any]:
+def frames(site: SiteSettings, pages: Mapping[str, str], folders: Folders) -> Rendering:
+    """Begin to render the frames and the ordinary pages."""
+    return rendered(folders.site, pages, theme_settings(site, pages), folders.cache, DATA_FILES)
+
+
+def theme_settings(site: SiteSettings, pages: Mapping[str, str]) -> dict[str, Any]:
     """Return what the site's settings and pages lay over ``mkdocs.yml``."""
-    pages = [{"address": f"{name}.html", "title": _page_title(text, name)} for name, text in content.pages.items()]
     return {
-        "site_name": content.site.name,
-        "site_url": content.site.base_url,
+        "site_name": site.name,
+        "site_url": site.base_url,
         "extra": {
             "gongshi": {
-                "tagline": content.site.tagline,
-                "issuer": content.site.issuer,
-                "demonstration": content.site.demonstration or "",
-                "footer": {key: value for key, value in asdict(content.site.footer).items() if value},
-                "pages": pages,
+                "tagline": site.tagline,
+                "issuer": site.issuer,
+                "demonstration": site.demonstration or "",
+                "footer": {key: value for key, value in asdict(site.footer).items() if value},
+                "pages": [
+                    {"address": f"{name}.html", "title": _page_title(text, name)} for name, text in pages.items()
+                ],
             }
         },
     }
@@ -87,7 +104,8 @@ def _page_title(text: str, name: str) -> str:
     return heading[2:].strip()
 
 
-def _banner(edition: Edition) -> str:
+def banner(edition: Edition) -> str:
+    """Return what every page says of a moment that was asked for, and of a preview."""
     parts = []
     if edition.as_of:
         moment = edition.now.isoformat(timespec="seconds")

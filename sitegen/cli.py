@@ -3,25 +3,15 @@
 import argparse
 import gc
 import re
-import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from publicity.period import SHANGHAI
-from publicity.problems import Findings
-from publicity.reader.content import Examined, examine
-from sitegen.build import Folders, build
-from sitegen.edition import Edition
-from sitegen.errors import BuildError
-from sitegen.glyphs import check_glyphs
-from sitegen.options import HOME, Options
+from publicity.shanghai import SHANGHAI
+from sitegen.ahead import Ahead
+from sitegen.options import HOME, USAGE, Options
 from sitegen.terminal import Terminal
-
-OK, WRONG_CONTENT, USAGE = 0, 1, 2
-
 
 _IN_CHINESE = (
     (r"unrecognized arguments: (.+)", r"不认识“\1”，用 --help 看全部写法"),
@@ -83,64 +73,16 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(options: Options) -> int:
-    """Check, and build unless only a check or a plan was asked for."""
+    """Check, plan or build, as asked."""
+    ahead = Ahead(options.content)
+    # Whatever is not named above takes its time to load, while the deeds are read aside.
+    from sitegen import whole  # noqa: PLC0415
+
     terminal = Terminal()
     now = options.as_of or datetime.now(SHANGHAI).replace(microsecond=0)
-    examined = _examined(options.content)
-    if options.plan is not None:
-        from sitegen.planning import write_plan  # noqa: PLC0415 - a build need not pay for it
-
-        return write_plan(examined, options.plan, now.date(), terminal)
-    if options.report is not None:
-        from sitegen.review import write_reviews  # noqa: PLC0415 - a build need not pay for it
-
-        try:
-            terminal.reviews(write_reviews(examined, now, HOME / "site", options.report))
-        except OSError as error:
-            terminal.line(f"检查报告写不进 {options.report}：{error.strerror}")
-            return WRONG_CONTENT
-    if options.format == "json":
-        from sitegen.review import as_json  # noqa: PLC0415 - a build need not pay for it
-
-        sys.stdout.write(f"{as_json(examined)}\n")
-    content = examined.content
-    if content is None:
-        terminal.failed(examined.findings if options.format == "text" else (), _count(examined), _kept(options))
-        if len(examined.cases) < len(examined.campaigns):
-            terminal.line("有的评选活动还读不通，没有按规则检查；改好以上各处再查一次。")
-        return WRONG_CONTENT
-    edition = Edition(content, now, options.preview, options.as_of is not None)
-    if options.format == "text":
-        terminal.findings(content.warnings)
-    if options.check:
-        terminal.summary(edition, None, None)
-        return OK
-    try:
-        pages = build(edition, Folders(HOME / "site", HOME / ".cache" / "engine", options.output), terminal.progress)
-    except BuildError as error:
-        terminal.clear()
-        terminal.line(f"没有生成网站：{error}")
-        return WRONG_CONTENT
-    terminal.summary(edition, pages, options.output)
-    return OK
-
-
-def _examined(folder: Path) -> Examined:
-    examined, findings = examine(folder), Findings()
-    if examined.content is None:
-        return examined
-    check_glyphs(examined.content, HOME / "site", findings)
-    if findings.errors:
-        return replace(examined, content=None, findings=(*findings.errors, *examined.findings))
-    return examined
-
-
-def _count(examined: Examined) -> int:
-    return sum(finding.level == "error" for finding in examined.findings)
-
-
-def _kept(options: Options) -> Path | None:
-    return None if options.check else options.output
+    if options.plan is None and not options.check:
+        return whole.publish(options, ahead, now, terminal)
+    return whole.look(options, ahead, now, terminal)
 
 
 def _moment(text: str) -> datetime:

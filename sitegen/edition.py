@@ -8,7 +8,7 @@ from functools import cached_property
 from publicity.content import CampaignContent, Content, PlacedNotice
 from publicity.model.candidate import Candidate, Change
 from publicity.model.tiers import Tier
-from publicity.period import SHANGHAI
+from publicity.shanghai import SHANGHAI
 
 
 @dataclass(frozen=True)

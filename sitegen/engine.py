@@ -4,6 +4,8 @@ MkDocs is started by its own command line: its ``build()`` called from a script 
 mode.  What it returned is kept under a digest of everything that it read, so most builds never start it.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import re
@@ -17,6 +19,7 @@ from pathlib import Path
 
 import yaml
 
+from sitegen.aside import Aside
 from sitegen.errors import BuildError
 
 _KEPT = 16
@@ -33,8 +36,8 @@ def rendered(
     settings: Mapping[str, object],
     cache: Path,
     promised: Collection[str] = (),
-) -> Path:
-    """Return a folder with the HTML of the ordinary pages and of the shells, and the theme's assets.
+) -> Rendering:
+    """Begin to render the ordinary pages and the shells, or find what was rendered before.
 
     Args:
         site: the MkDocs project, with ``mkdocs.yml``, ``docs`` and ``overrides``.
@@ -42,26 +45,43 @@ def rendered(
         settings: what is laid over ``mkdocs.yml``.
         cache: where results are kept.
         promised: files that the generator adds later, so that pages may link to them.
-
-    Raises:
-        BuildError: MkDocs refused; carries what it said.
     """
-    digest = _digest(site, pages, settings, promised)
-    kept = cache / digest
+    kept = cache / _digest(site, pages, settings, promised)
     if kept.is_dir():
         os.utime(kept)
-        return kept
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache, prefix=".work-") as work:
-        output = _run(site.resolve(), pages, settings, Path(work), promised)
-        _tidy(output)
-        try:
-            output.rename(kept)
-        except OSError:
-            if not kept.is_dir():
-                raise
-    _forget(cache)
-    return kept
+        return Rendering(kept)
+
+    def render() -> None:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache, prefix=".work-") as work:
+            output = _run(site.resolve(), pages, settings, Path(work), promised)
+            _tidy(output)
+            try:
+                output.rename(kept)
+            except OSError:
+                if not kept.is_dir():
+                    raise
+        _forget(cache)
+
+    return Rendering(kept, Aside(render))
+
+
+class Rendering:
+    """What MkDocs makes, perhaps still at work."""
+
+    def __init__(self, kept: Path, work: Aside | None = None) -> None:
+        """Take the folder to be, and the work on it."""
+        self._kept, self._work = kept, work
+
+    def folder(self) -> Path:
+        """Wait, and return the folder of HTML and assets.  Every process may wait, the one that began it is told why.
+
+        Raises:
+            BuildError: MkDocs refused; carries what it said.
+        """
+        if self._work is not None:
+            self._work.wait()
+        return self._kept
 
 
 def _forget(cache: Path) -> None:

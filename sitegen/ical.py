@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from publicity.period import SHANGHAI
+from publicity.shanghai import SHANGHAI
 from sitegen.edition import Edition
 from sitegen.views.summary import summarise
 
@@ -12,7 +12,12 @@ _LONGEST_LINE = 75
 
 def calendar_ics(edition: Edition) -> bytes:
     """Return every period as an all-day event, from its first day to its last."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Gongshi//zh-CN", f"X-WR-CALNAME:{_text(edition.content.site.name)}"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Gongshi//zh-CN",
+        f"X-WR-CALNAME:{_text(edition.content.site.name)}",
+    ]
     for campaign in edition.campaigns:
         short_title = campaign.content.campaign.short_title
         for placed in campaign.notices:

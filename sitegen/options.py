@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+OK, WRONG_CONTENT, USAGE = 0, 1, 2
 HOME = Path(__file__).resolve().parent.parent
 
 

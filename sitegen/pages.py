@@ -9,13 +9,14 @@ from typing import Any
 import jinja2
 from jinja2.runtime import Macro
 
-from publicity.content import PlacedNotice
+from publicity.content import Content, PlacedNotice
 from publicity.model.candidate import Candidate
+from publicity.ruling import Ruling
 from sitegen.edition import CampaignEdition, Edition
-from sitegen.shells import Page
-from sitegen.stencils import Stencils, blank
+from sitegen.shells import Page, Shells
+from sitegen.stencils import Stencils, blank, cut
 from sitegen.views.campaign import campaign_view
-from sitegen.views.candidate import REMOVED_NAME, ReportLink, candidate_view
+from sitegen.views.candidate import CandidateView, candidate_view
 from sitegen.views.home import home_view
 from sitegen.views.notice import Cell, ListRow, ListTable, notice_view
 from sitegen.views.unit import unit_view
@@ -53,28 +54,34 @@ LONG_NAME = 8
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A page to be: its address, whether search engines may list it, and how to render it."""
+    """A page to be: its address, whether search engines may list it, and how to render it, to UTF-8."""
 
     address: str
     listed: bool
-    render: Callable[[], Page]
+    render: Callable[[], bytes]
 
 
 class Pages:
     """Plans the pages of an edition, one after another."""
 
-    def __init__(self, edition: Edition, templates: jinja2.Environment) -> None:
+    def __init__(self, edition: Edition, templates: jinja2.Environment, shells: Shells) -> None:
         """Take what the pages are made from."""
-        self.edition, self.templates = edition, templates
+        self.edition, self.templates, self.shells = edition, templates, shells
         self.site = edition.content.site
         self._candidates, self._rows = Stencils(), Stencils()
 
-    def __iter__(self) -> Iterator[Planned]:
-        """Yield every page: home, then campaign by campaign its own, its notices, units and candidates."""
+    def fronts(self, judged: Content) -> Iterator[Planned]:
+        """Yield the home page and each campaign's own, which shows what the rules say of its document."""
         yield Planned("index.html", listed=True, render=self._home)
+        rulings = {content.campaign.id: content.rulings for content in judged.campaigns}
+        for campaign in self.edition.campaigns:
+            key = campaign.content.campaign.id
+            yield Planned(f"{key}/index.html", listed=True, render=partial(self._campaign, campaign, rulings[key]))
+
+    def lists(self) -> Iterator[Planned]:
+        """Yield the other pages, campaign by campaign: its notices, units and candidates."""
         for campaign in self.edition.campaigns:
             c = campaign.content.campaign
-            yield Planned(f"{c.id}/index.html", listed=True, render=partial(self._campaign, campaign))
             for placed in campaign.notices:
                 address = f"{placed.campaign}/notices/{placed.id}.html"
                 yield Planned(address, not placed.is_draft, partial(self._notice, campaign, placed, address))
@@ -83,59 +90,41 @@ class Pages:
                 yield Planned(address, listed=True, render=partial(self._unit, campaign, unit, address))
             for key, candidate in campaign.shown.items():
                 address = f"{c.id}/candidates/{key}.html"
-                listed = not campaign.removed(key)
-                yield Planned(address, listed, partial(self._candidate, campaign, candidate, address))
+                yield Planned(address, not campaign.removed(key), partial(self._candidate, campaign, candidate))
 
-    def _home(self) -> Page:
-        return self._page("index.html", "home", (self.site.name, self.site.tagline), home_view(self.edition))
+    def _home(self) -> bytes:
+        html = self._html("home", home_view(self.edition))
+        return self.shells.fill("home", Page("index.html", self.site.name, self.site.tagline, html)).encode()
 
-    def _campaign(self, campaign: CampaignEdition) -> Page:
+    def _campaign(self, campaign: CampaignEdition, rulings: tuple[Ruling, ...]) -> bytes:
         c = campaign.content.campaign
-        words = (c.title, f"{c.title}的公示、名额与规则")
-        return self._page(f"{c.id}/index.html", "campaign", words, campaign_view(campaign))
+        html = self._html("campaign", campaign_view(campaign, rulings))
+        page = Page(f"{c.id}/index.html", c.title, f"{c.title}的公示、名额与规则", html)
+        return self.shells.fill("campaign", page).encode()
 
-    def _notice(self, campaign: CampaignEdition, placed: PlacedNotice, address: str) -> Page:
+    def _unit(self, campaign: CampaignEdition, unit: str, address: str) -> bytes:
+        c, view = campaign.content.campaign, unit_view(campaign, unit)
+        title = f"{view['unit'].name}的推荐对象 - {c.short_title}"
+        page = Page(address, title, f"{c.title}，{view['size']}", self._html("unit", view))
+        return self.shells.fill("unit", page).encode()
+
+    def _notice(self, campaign: CampaignEdition, placed: PlacedNotice, address: str) -> bytes:
         view = notice_view(campaign, self.site, placed)
-        view["tables"] = [(table, [self._row(table, row) for row in table.rows]) for table in view["tables"]]
+        rows = [b"\n".join([self._row(table, row) for row in table.rows]) for table in view["tables"]]
+        view["tables"] = [(table, blank(n)) for n, table in enumerate(view["tables"])]
         gone = "" if placed.notice.withdrawn is None else "（已撤回）"
-        words = (f"{placed.notice.title}{gone}", f"{view['n'].span}，{placed.notice.issuer}。{view['n'].size}。")
-        return self._page(address, "notice", words, view, listed=not placed.is_draft)
+        size, span = view["n"].size, view["n"].span
+        page = Page(
+            address, f"{placed.notice.title}{gone}", f"{span}，{placed.notice.issuer}。{size}。",
+            self._html("notice", view), listed=not placed.is_draft,
+        )  # fmt: skip
+        return cut(self.shells.fill("notice", page)).fill(rows)
 
-    def _unit(self, campaign: CampaignEdition, unit: str, address: str) -> Page:
-        c = campaign.content.campaign
-        view = unit_view(campaign, unit)
-        words = (f"{view['unit'].name}的推荐对象 - {c.short_title}", f"{c.title}，{view['size']}")
-        return self._page(address, "unit", words, view)
-
-    def _candidate(self, campaign: CampaignEdition, candidate: Candidate, address: str) -> Page:
-        c = campaign.content.campaign
-        removed = campaign.removed(candidate.id)
-        name = REMOVED_NAME if removed else candidate.name
-        words = (f"{name} - {c.short_title}", f"{name}：{c.title}推荐对象的公示经过与简要事迹")
-        html = self._filled(candidate_view(campaign, self.site, candidate))
-        return Page(address, "candidate", *words, html, listed=not removed)
-
-    def _filled(self, view: dict[str, Any]) -> str:
-        """Return a candidate's page from the stencil of its shape: the same columns, steps and notice to object to."""
-        labels, values = zip(*view["facts"], strict=True)
-        report, deeds = view["report"], view["deeds"]
-        shape = (view["c"].id, view["way"], view["award"], labels, bool(deeds), view["removed"])
-        address = report.address if report else ""
-
-        def render() -> str:
-            blanks = {
-                "name": blank(0),
-                "deeds": blank(1) if deeds else "",
-                "report": ReportLink(report.notice, blank(2)) if report else None,
-                "facts": [(label, blank(3 + n)) for n, label in enumerate(labels)],
-            }
-            return self.templates.get_template("candidate.html").render(view | blanks)
-
-        return self._candidates.fill(shape, (view["name"], deeds, address, *values), render)
-
-    def _row(self, table: ListTable, row: ListRow) -> str:
-        heads = tuple(cell.head for cell in row.cells)
-        values = (row.id, str(row.number), row.lead, row.name, row.deeds, row.report, *(c.value for c in row.cells))
+    def _row(self, table: ListTable, row: ListRow) -> bytes:
+        heads = tuple([cell.head for cell in row.cells])
+        long = len(row.lead) > LONG_NAME
+        shape = (heads, len(table.heads), long, bool(row.deeds), bool(row.report))
+        values = (row.id, str(row.number), row.lead, row.name, row.deeds, row.report, *[c.value for c in row.cells])
 
         def render() -> str:
             cells = tuple(Cell(head, blank(6 + n)) for n, head in enumerate(heads))
@@ -144,13 +133,29 @@ class Pages:
                 report=blank(5) if row.report else "", cells=cells,
             )  # fmt: skip
             macros: Any = self.templates.get_template("macros.html").module
-            return str(macros.list_row(blanks, len(table.heads), len(row.lead) > LONG_NAME))
+            return str(macros.list_row(blanks, len(table.heads), long))
 
-        shape = (heads, len(table.heads), len(row.lead) > LONG_NAME, bool(row.deeds), bool(row.report))
         return self._rows.fill(shape, values, render)
 
-    def _page(
-        self, address: str, kind: str, words: tuple[str, str], view: dict[str, Any], *, listed: bool = True
-    ) -> Page:
-        html = self.templates.get_template(f"{kind}.html").render(view)
-        return Page(address, kind, *words, html, listed)
+    def _candidate(self, campaign: CampaignEdition, candidate: Candidate) -> bytes:
+        """Return a page from the stencil of its shape: the same way, award and columns."""
+        view = candidate_view(campaign, self.site, candidate)
+        shape = (view.way, view.award, view.labels, bool(view.deeds), view.removed)
+        values = (view.name, candidate.id, view.deeds, view.report, *view.values)
+        return self._candidates.fill(shape, values, partial(self._whole, campaign, view))
+
+    def _whole(self, campaign: CampaignEdition, view: CandidateView) -> str:
+        c, name = campaign.content.campaign, blank(0)
+        html = self._html("candidate", {
+            "c": c, "way": view.way, "award": view.award, "name": name, "removed": view.removed,
+            "facts": [(label, blank(4 + n)) for n, label in enumerate(view.labels)],
+            "deeds": blank(2) if view.deeds else "", "report": blank(3),
+        })  # fmt: skip
+        page = Page(
+            f"{c.id}/candidates/{blank(1)}.html", f"{name} - {c.short_title}",
+            f"{name}：{c.title}推荐对象的公示经过与简要事迹", html, listed=not view.removed,
+        )  # fmt: skip
+        return self.shells.fill("candidate", page)
+
+    def _html(self, kind: str, view: dict[str, Any]) -> str:
+        return self.templates.get_template(f"{kind}.html").render(view)

@@ -6,9 +6,8 @@ from publicity.chinese import full_date, weekday
 from publicity.plan import Plan, Step, plans
 from publicity.reader.content import Examined
 from publicity.workdays import UncoveredYearError
+from sitegen.options import OK, USAGE, WRONG_CONTENT
 from sitegen.terminal import Terminal
-
-OK, WRONG_CONTENT, USAGE = 0, 1, 2
 
 
 def write_plan(examined: Examined, wanted: str, today: date, terminal: Terminal) -> int:

@@ -1,13 +1,14 @@
 """Shells: one rendered page frame for each kind of page, filled by putting parts between tokens."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
+from html import escape
 
-from sitegen.stencils import Stencil, cut, escaped
+from sitegen.engine import Rendering
 
-TOKENS = ("title", "description", "canonical", "robots", "banner", "content")
-TOKEN = re.compile(f"@@({'|'.join(TOKENS)})@@")
+TOKEN = re.compile(r"@@(title|description|canonical|robots|banner|content)@@")
 SHELL_FILES = {
     "home": "index.html",
     "campaign": "shells/campaign.html",
@@ -22,32 +23,39 @@ class Page:
     """A page ready to be put into its shell; ``content`` is HTML, the rest is text."""
 
     address: str
-    kind: str
     title: str
     description: str
     content: str
     listed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """A frame cut at its tokens."""
+@dataclass(frozen=True)
+class Shells:
+    """The frames of all kinds of page, loaded when they are ready, and what every page says: its host, the banner."""
 
-    stencil: Stencil
+    rendering: Rendering
+    base_url: str
+    banner: str
 
-    def fill(self, page: Page, base_url: str, banner: str) -> str:
-        """Return the whole page."""
-        title, description, canonical = escaped((page.title, page.description, base_url + page.address))
-        robots = "" if page.listed else '<meta name="robots" content="noindex">'
-        return self.stencil.fill((title, description, canonical, robots, banner, page.content))
+    @cached_property
+    def frames(self) -> dict[str, Sequence[str]]:
+        """The frames by kind of page, cut at their tokens: text at even places, names of tokens at odd ones."""
+        folder = self.rendering.folder()
+        return {kind: cut((folder / file).read_text(encoding="utf-8")) for kind, file in SHELL_FILES.items()}
+
+    def fill(self, kind: str, page: Page) -> str:
+        """Return the whole page: a frame's text with the values where its tokens were."""
+        values = {
+            "title": escape(page.title),
+            "description": escape(page.description),
+            "canonical": escape(self.base_url + page.address),
+            "robots": "" if page.listed else '<meta name="robots" content="noindex">',
+            "banner": self.banner,
+            "content": page.content,
+        }
+        return "".join(values[part] if n % 2 else part for n, part in enumerate(self.frames[kind]))
 
 
-def load_shells(rendered: Path) -> dict[str, Shell]:
-    """Return the shells by kind of page."""
-    return {kind: shell((rendered / file).read_text(encoding="utf-8")) for kind, file in SHELL_FILES.items()}
-
-
-def shell(html: str) -> Shell:
+def cut(html: str) -> Sequence[str]:
     """Return a frame cut at its tokens; Markdown's paragraph around the content goes."""
-    html = html.replace("<p>@@content@@</p>", "@@content@@")
-    return Shell(cut(html, TOKEN, TOKENS.index))
+    return TOKEN.split(html.replace("<p>@@content@@</p>", "@@content@@"))

@@ -5,12 +5,13 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from publicity.chinese import at_moment
 from publicity.problems import Finding
-from publicity.rules.book import family, family_order
-from sitegen.edition import Edition
+
+if TYPE_CHECKING:
+    from sitegen.edition import Edition
 
 RED, YELLOW, GREEN, BOLD, PLAIN = "\033[31m", "\033[33m", "\033[32m", "\033[1m", "\033[0m"
 PATIENCE = 1.0
@@ -45,6 +46,8 @@ class Terminal:
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """Write the findings rule by rule, each rule's by file and line; errors of reading come first."""
+        from publicity.rules.book import family, family_order  # noqa: PLC0415 - a build that says nothing need not wait
+
         self.clear()
         groups: dict[tuple[str, str], list[Finding]] = {}
         for finding in sorted(findings, key=lambda f: (f.level != "error", family_order(f.rule), f.rule, f.place)):
@@ -74,7 +77,7 @@ class Terminal:
         kept = f"网站没有改动（{output}）。" if output is not None and output.exists() else ""
         self.line(self._in(RED, f"共 {count} 处错误，没有生成网站。{kept}"))
 
-    def summary(self, edition: Edition, pages: int | None, output: Path | None) -> None:
+    def summary(self, edition: "Edition", pages: int | None, output: Path | None) -> None:
         """Say what was checked or built."""
         self.clear()
         faces: Counter[str] = Counter()

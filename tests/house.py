@@ -2,6 +2,7 @@
 
 import atexit
 import html
+import io
 import re
 import shutil
 import subprocess
@@ -23,10 +24,11 @@ from intake.keys import read_private
 from intake.parts import NAME, Parts
 from intake.settings import Settings, read_settings
 from intake.store.database import Database
-from publicity.reader.content import read_content
-from sitegen.build import Folders, build
-from sitegen.edition import Edition
-from sitegen.options import HOME
+from sitegen import whole
+from sitegen.ahead import Ahead
+from sitegen.cli import parse
+from sitegen.options import OK
+from sitegen.terminal import Terminal
 from tests.moments import shanghai
 from tests.small import SmallContent
 
@@ -38,8 +40,9 @@ ANSWERS: dict[str, Any] = {"about": "p-1", "kinds": ["事迹不实"], "what": FA
 
 def publish(small: SmallContent, output: Path) -> Path:
     """Build a content folder as of before any period, as an office would publish it."""
-    edition = Edition(read_content(small.root), shanghai("2024-03-01T08:00:00"))
-    build(edition, Folders(HOME / "site", HOME / ".cache" / "engine", output), lambda *_: None)
+    options = parse(["--content", str(small.root), "--output", str(output)])
+    terminal = Terminal(io.StringIO())
+    assert whole.publish(options, Ahead(small.root), shanghai("2024-03-01T08:00:00"), terminal) == OK
     return output
 
 

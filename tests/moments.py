@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from publicity.period import SHANGHAI
+from publicity.shanghai import SHANGHAI
 
 
 def shanghai(text: str) -> datetime:

@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from publicity.reader.content import read_content
-from sitegen.build import Folders, build
 from sitegen.cli import main
-from sitegen.edition import Edition
-from sitegen.options import HOME
+from tests.house import publish
 from tests.moments import shanghai
 from tests.served import served
 from tests.small import SmallContent
@@ -23,10 +20,7 @@ Open = Callable[..., Page]
 @pytest.fixture
 def built(small: SmallContent) -> Path:
     """Return a site built before any period began: the browser has to find the state by itself."""
-    output = small.root.parent / "out"
-    edition = Edition(read_content(small.root), shanghai("2024-03-01T08:00:00"))
-    build(edition, Folders(HOME / "site", HOME / ".cache" / "engine", output), lambda *_: None)
-    return output
+    return publish(small, small.root.parent / "out")
 
 
 @pytest.fixture

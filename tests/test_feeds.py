@@ -59,7 +59,9 @@ def test_the_calendar_has_every_period_from_its_first_day_to_its_last(
         assert events[f"{placed.campaign}-{placed.id}@gongshi"] == (placed.period.start, placed.period.last_day)
 
 
-@given(lines=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200).map("X:{}".format), max_size=5))
+@given(
+    lines=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200).map("X:{}".format), max_size=5)
+)
 def test_folded_lines_are_short_whole_in_every_character_and_unfold_to_what_they_were(lines: list[str]) -> None:
     text = folded(lines)
     assert all(len(piece) <= 75 for piece in text.split(b"\r\n"))

@@ -13,13 +13,14 @@ from tests.test_command import snapshot
 TASK = """\
 import os, signal, sys
 from pathlib import Path
-from sitegen.workers import share
+from sitegen.workers import Crew
 folder = Path(sys.argv[1])
-def work(some):
-    for item in some:
-        {body}
-        (folder / str(item)).write_text(str(os.getpid()))
-share(range(1200), work, beside=lambda: (folder / "beside").write_text("x"))
+def work(item):
+    {body}
+    (folder / str(item)).write_text(str(os.getpid()))
+crew = Crew(range(1200), work)
+(folder / "beside").write_text("x")
+crew.join(lambda done, total: None)
 """
 
 
@@ -49,7 +50,7 @@ def test_a_failure_in_any_process_reaches_the_caller(tmp_path: Path, item: int) 
 
 def test_a_child_that_is_killed_is_noticed(tmp_path: Path) -> None:
     parent = "os.environ.setdefault('PARENT', str(os.getpid()))"
-    code = TASK.replace("def work(some):", f"{parent}\ndef work(some):").format(
+    code = TASK.replace("def work(item):", f"{parent}\ndef work(item):").format(
         body="os.getpid() == int(os.environ['PARENT']) or os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run(

@@ -10,7 +10,7 @@ from intake.errors import IntakeError
 from intake.keys import read_private
 from intake.store import journal, rows
 from intake.told import STATE_ZH
-from publicity.period import SHANGHAI
+from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
     from intake.commands.common import Group

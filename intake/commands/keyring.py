@@ -8,7 +8,7 @@ from intake import keys
 from intake.acknowledgement import make_signing_key
 from intake.commands.common import Arguments, declare, new_passphrase, settings
 from intake.errors import KeysError
-from publicity.period import SHANGHAI
+from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
     from intake.commands.common import Group

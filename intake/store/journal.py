@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.orm import Session
 
 from intake.store.tables import Entry
-from publicity.period import SHANGHAI
+from publicity.shanghai import SHANGHAI
 
 _LOCK = 0x676F6E67
 _LAST = select(Entry.number, Entry.digest).order_by(Entry.number.desc()).limit(1)

@@ -6,7 +6,7 @@ from sqlalchemy import DateTime, ForeignKey, LargeBinary, String, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from publicity.period import SHANGHAI
+from publicity.shanghai import SHANGHAI
 
 
 class Moment(TypeDecorator[datetime]):

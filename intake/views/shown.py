@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from publicity.chinese import full_date, weekday
 from publicity.model.words import DAY_UNIT_ZH, POSTMARK_ZH, REAL_NAME_ZH
-from publicity.period import SHANGHAI
 from publicity.published import PublishedContact, PublishedNotice
+from publicity.shanghai import SHANGHAI
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
 """Reads the whole content folder into one checked object, or says everything that is wrong."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,35 +50,82 @@ class Examined:
 
 def examine(root: Path) -> Examined:
     """Read and judge the content folder without stopping at what is wrong."""
+    return read_front(root).read().judged()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What the site says of itself: read first, because its frames can be made while the campaigns are read."""
+
+    folder: ContentFolder
+    site: SiteSettings | None
+    pages: Mapping[str, str]
+
+    def read(self) -> Reading:
+        """Read every campaign, and look at the pages for what should not be there."""
+        folder = self.folder
+        if not folder.root.is_dir():
+            return Reading(self, CalendarFile(), ())
+        calendar_file = _calendar(folder)
+        read = _campaigns(folder, calendar_file, self.site.office_opens_at if self.site else "08:30")
+        _check_pages(self, [content for content, _ in read])
+        return Reading(self, calendar_file, tuple(read))
+
+
+def read_front(root: Path, ahead: Mapping[str, str] | None = None) -> Front:
+    """Read the site's settings and ordinary pages; ``ahead`` holds texts that were read before, by path."""
     findings = Findings()
+    folder = ContentFolder(root, findings, ahead or {})
     if not root.is_dir():
-        findings.error(
-            "content", Place(str(root)), "没有这个内容文件夹", "把 content 文件夹放好，或用 --content 指明它在哪里"
+        remedy = "把 content 文件夹放好，或用 --content 指明它在哪里"
+        findings.error("content", Place(str(root)), "没有这个内容文件夹", remedy)
+        return Front(folder=folder, site=None, pages={})
+    document = read_yaml(folder, root / "site.yml")
+    site = structure(document, SiteSettings, findings) if document else None
+    if site is not None and document is not None and not site.base_url.endswith("/"):
+        findings.error("site", document.place("base_url"), "base_url 要以 / 结尾", "在末尾加上 /")
+    return Front(folder=folder, site=site, pages=_pages(folder))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The content folder read and not yet judged."""
+
+    front: Front
+    calendar_file: CalendarFile
+    campaigns: tuple[CampaignRead, ...]
+
+    @property
+    def content(self) -> Content | None:
+        """All that was read, without the rules' word; None when something could not be read."""
+        front = self.front
+        if front.folder.findings.errors or front.site is None:
+            return None
+        return Content(
+            root=front.folder.root,
+            site=front.site,
+            calendar_file=self.calendar_file,
+            campaigns=tuple(content for content, _ in self.campaigns),
+            pages=front.pages,
         )
-        return Examined(content=None, findings=findings.errors)
-    folder = ContentFolder(root, findings)
-    site_document = read_yaml(folder, root / "site.yml")
-    site = structure(site_document, SiteSettings, findings) if site_document else None
-    if site is not None and site_document is not None and not site.base_url.endswith("/"):
-        findings.error("site", site_document.place("base_url"), "base_url 要以 / 结尾", "在末尾加上 /")
-    calendar_file = _calendar(folder)
-    read = _campaigns(folder, calendar_file, site.office_opens_at if site else "08:30")
-    campaigns = [_judged(content, case, findings) for content, case in read]
-    cases = tuple(case for _, case in read if case is not None)
-    pages = _pages(folder, _public_numbers(site, campaigns))
-    told = (*findings.errors, *findings.warnings)
-    if findings.errors or site is None:
-        return Examined(content=None, findings=told, campaigns=tuple(campaigns), cases=cases)
-    content = Content(
-        root=root,
-        site=site,
-        calendar_file=calendar_file,
-        campaigns=tuple(campaigns),
-        pages=pages,
-        warnings=findings.warnings,
-        settled=findings.settled,
-    )
-    return Examined(content=content, findings=told, campaigns=content.campaigns, cases=cases)
+
+    def judged(self, *checks: Callable[[Content, Findings], None]) -> Examined:
+        """Ask the rules, and then whatever other ``checks`` there are of content that could be read."""
+        findings = self.front.folder.findings
+        if (content := self.content) is not None:
+            for check in checks:
+                check(content, findings)
+        campaigns = tuple(_judged(content, case, findings) for content, case in self.campaigns)
+        sound = None if findings.errors else self.content
+        if sound is not None:
+            settled = findings.settled
+            sound = replace(sound, campaigns=campaigns, warnings=findings.warnings, settled=settled)
+        return Examined(
+            content=sound,
+            findings=(*findings.errors, *findings.warnings),
+            campaigns=campaigns,
+            cases=tuple(case for _, case in self.campaigns if case is not None),
+        )
 
 
 def _judged(content: CampaignContent, case: Case | None, findings: Findings) -> CampaignContent:
@@ -99,12 +148,6 @@ def _of_drafts(case: Case, rulings: tuple[Ruling, ...]) -> Iterator[Finding]:
                     yield replace(finding, level="warning", sentence=f"草稿批准以前要解决：{finding.sentence}")
 
 
-def _public_numbers(site: SiteSettings | None, campaigns: list[CampaignContent]) -> frozenset[str]:
-    """Return the declared contacts of the site and of every campaign, which any page may print."""
-    phone = {digits_of(site.footer.phone)} if site is not None and site.footer.phone else set()
-    return frozenset(phone).union(*(allowed_in(content.campaign.contacts) for content in campaigns))
-
-
 def _calendar(folder: ContentFolder) -> CalendarFile:
     path = folder.root / "calendar.yml"
     if not path.exists():
@@ -122,7 +165,7 @@ def _calendar(folder: ContentFolder) -> CalendarFile:
     return calendar
 
 
-def _pages(folder: ContentFolder, allowed: frozenset[str]) -> dict[str, str]:
+def _pages(folder: ContentFolder) -> dict[str, str]:
     home = folder.root / "pages"
     pages = {}
     for path in sorted(home.glob("*.md")) if home.is_dir() else []:
@@ -132,10 +175,18 @@ def _pages(folder: ContentFolder, allowed: frozenset[str]) -> dict[str, str]:
         text = folder.read(path)
         if text is not None:
             pages[path.stem] = text
-            for number, line in enumerate(text.splitlines(), 1):
-                place = Place(folder.name_of(path), number)
-                folder.findings.add(found_in(line, place, "页面", allowed, "privacy.pages"))
     return pages
+
+
+def _check_pages(front: Front, campaigns: list[CampaignContent]) -> None:
+    """Look for personal data in the pages, which may print the declared contacts of site and campaigns."""
+    site, folder = front.site, front.folder
+    phone = {digits_of(site.footer.phone)} if site is not None and site.footer.phone else set()
+    allowed = frozenset(phone).union(*(allowed_in(content.campaign.contacts) for content in campaigns))
+    for name, text in front.pages.items():
+        file = folder.name_of(folder.root / "pages" / f"{name}.md")
+        for number, line in enumerate(text.splitlines(), 1):
+            folder.findings.add(found_in(line, Place(file, number), "页面", allowed, "privacy.pages"))
 
 
 def _campaigns(folder: ContentFolder, calendar_file: CalendarFile, office_opens: str) -> list[CampaignRead]:

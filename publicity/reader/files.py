@@ -1,6 +1,7 @@
 """Text files of the content folder: inside it, UTF-8, of a sane size, with nothing invisible."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from publicity.names import code_point, unseen_characters
@@ -13,9 +14,13 @@ LARGEST_DEED = 64 << 10
 class ContentFolder:
     """The content folder and the findings made in it; every file is read through here."""
 
-    def __init__(self, root: Path, findings: Findings) -> None:
-        """Remember the folder, resolved, so that links out of it are seen."""
+    def __init__(self, root: Path, findings: Findings, ahead: Mapping[str, str] | None = None) -> None:
+        """Remember the folder, resolved, so that links out of it are seen.
+
+        ``ahead`` has the texts, by path, of files that ``plain_text`` has read already.
+        """
         self.root = root
+        self._ahead = ahead or {}
         self.findings = findings
         self._resolved = root.resolve()
         self._homes: dict[str, bool] = {}
@@ -33,6 +38,9 @@ class ContentFolder:
 
     def read_at(self, path: str, largest: int = LARGEST_TEXT) -> str | None:
         """Return the text of the file at a path; for many files, where a ``Path`` each costs more than reading."""
+        known = self._ahead.get(path)
+        if known is not None and self._home_is_inside(path):
+            return known
         if not self._is_inside(path):
             told = "这个文件是指向 content 文件夹之外的链接"
             self.findings.error("file", self._place(path), told, "把文件本身放进来，不要用链接")
@@ -55,13 +63,17 @@ class ContentFolder:
         return Place(self.name_of(Path(path)))
 
     def _is_inside(self, path: str) -> bool:
-        """Tell whether a file lies in the folder, links followed; the folder that it is in is looked at once."""
+        """Tell whether a file lies in the folder, links followed."""
+        if not os.path.islink(path):  # noqa: PTH114 - as above
+            return self._home_is_inside(path)
+        return Path(path).resolve().is_relative_to(self._resolved)
+
+    def _home_is_inside(self, path: str) -> bool:
+        """Tell whether the folder that a file is in lies in the content folder; each is looked at once."""
         home = path.rpartition("/")[0]
         if home not in self._homes:
             self._homes[home] = Path(home).resolve().is_relative_to(self._resolved)
-        if not os.path.islink(path):  # noqa: PTH114 - as above
-            return self._homes[home]
-        return Path(path).resolve().is_relative_to(self._resolved)
+        return self._homes[home]
 
     def _decode(self, raw: bytes, path: str) -> str | None:
         try:
@@ -80,6 +92,20 @@ class ContentFolder:
                 self.findings.error("character", where, sentence, "删掉它，重新输入这个字")
             return None
         return text
+
+
+def plain_text(path: str, largest: int) -> str | None:
+    """Return the text of a file that there is nothing to say about; None of any other, which is for the reader."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            raw = os.read(file, largest + 1)
+        finally:
+            os.close(file)
+        text = raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return None if len(raw) > largest or unseen_characters(text) else text
 
 
 def _not_utf8(raw: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from publicity.content import Face, PlacedNotice
 from publicity.model.candidate import Candidate, Change
@@ -18,27 +17,6 @@ REMOVED_NAME = "已撤下的推荐对象"
 _AT = {Face.UPCOMING: "next", Face.OPEN: "now", Face.WITHDRAWN: "left"}
 
 
-def candidate_view(edition: CampaignEdition, site: SiteSettings, candidate: Candidate) -> dict[str, Any]:
-    """Return the values of a candidate's page; only columns that a passed or current tier makes public."""
-    campaign = edition.content.campaign
-    removed = edition.removed(candidate.id)
-    way = _way(edition, candidate)
-    facts = [("推荐单位", campaign.unit(candidate.unit).name)]
-    facts += [(field, cell_value(candidate, field)) for field in way.fields]
-    if candidate.reserve:
-        facts.append(("备选", "是"))
-    return {
-        "c": campaign,
-        "name": REMOVED_NAME if removed else candidate.name,
-        "award": campaign.award(candidate.award).title,
-        "facts": [(label, value) for label, value in facts if value],
-        "deeds": deeds_html(candidate.deeds) if way.deeds else "",
-        "removed": "公示目的已经达到，个人信息已按规定撤下。" if removed else "",
-        "way": way,
-        "report": ReportLink(way.notice, report_address(site, way.notice, candidate.id)) if way.notice else None,
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stop on a candidate's way up: past, present, to come, or where it left."""
@@ -47,14 +25,6 @@ class Step:
     title: str
     notice: NoticeSummary | None
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportLink:
-    """Where to object to a candidate, and to which notice."""
-
-    notice: NoticeSummary
-    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,6 +38,42 @@ class Way:
     deeds: bool
     chain: tuple[Step, ...]
     notice: NoticeSummary | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """The values of a candidate's page; ``values`` are those of ``labels``, ``report`` where to object."""
+
+    way: Way
+    name: str
+    award: str
+    labels: tuple[str, ...]
+    values: tuple[str, ...]
+    deeds: str
+    removed: str
+    report: str
+
+
+def candidate_view(edition: CampaignEdition, site: SiteSettings, candidate: Candidate) -> CandidateView:
+    """Return the values of a candidate's page; only columns that a passed or current tier makes public."""
+    campaign = edition.content.campaign
+    removed = edition.removed(candidate.id)
+    way = _way(edition, candidate)
+    facts = [("推荐单位", campaign.unit(candidate.unit).name)]
+    facts += [(field, value) for field in way.fields if (value := cell_value(candidate, field))]
+    if candidate.reserve:
+        facts.append(("备选", "是"))
+    labels, values = zip(*facts, strict=True)
+    return CandidateView(
+        way=way,
+        name=REMOVED_NAME if removed else candidate.name,
+        award=campaign.award(candidate.award).title,
+        labels=labels,
+        values=values,
+        deeds=deeds_html(candidate.deeds) if way.deeds else "",
+        removed="公示目的已经达到，个人信息已按规定撤下。" if removed else "",
+        report=report_address(site, way.notice, candidate.id) if way.notice else "",
+    )
 
 
 def _way(edition: CampaignEdition, candidate: Candidate) -> Way:

@@ -1,13 +1,14 @@
 """The rules of a campaign as readable lines, each with its clause."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from publicity.content import CampaignContent
 from publicity.model.campaign import Campaign
 from publicity.model.eligibility import BasisHonour, Criteria
 from publicity.model.procedure import Vote
 from publicity.model.structure import Ratio
 from publicity.model.words import STRENGTH_ZH
+from publicity.ruling import Ruling
 
 _OF_THE_DOCUMENT = ("tables.", "timetable.", "structure.room", "structure.rounding")
 Line = dict[str, str | None]
@@ -20,9 +21,8 @@ _REQUIRED = {
 }
 
 
-def rule_parts(content: CampaignContent) -> list[dict[str, Any]]:
+def rule_parts(campaign: Campaign, rulings: Sequence[Ruling]) -> list[dict[str, Any]]:
     """Return the parts that have something to say, in the order of the procedure."""
-    campaign = content.campaign
     parts = (
         ("评选条件", [_criteria(item) for item in campaign.criteria]),
         (
@@ -62,16 +62,16 @@ def rule_parts(content: CampaignContent) -> list[dict[str, Any]]:
             if campaign.after_award
             else [],
         ),
-        ("文件自身的出入与空白", _remarks(content)),
+        ("文件自身的出入与空白", _remarks(campaign, rulings)),
     )
     return [{"title": title, "lines": lines} for title, lines in parts if lines]
 
 
-def _remarks(content: CampaignContent) -> list[Line]:
+def _remarks(campaign: Campaign, rulings: Sequence[Ruling]) -> list[Line]:
     """Return the campaign's remarks, and every contradiction that the rules find and no remark explains."""
-    found = [f for ruling in content.rulings if ruling.rule.startswith(_OF_THE_DOCUMENT) for f in ruling.findings]
-    told = {remark.text for remark in content.campaign.remarks}
-    lines = [_line(remark.text, remark.clause) for remark in content.campaign.remarks]
+    found = [f for ruling in rulings if ruling.rule.startswith(_OF_THE_DOCUMENT) for f in ruling.findings]
+    told = {remark.text for remark in campaign.remarks}
+    lines = [_line(remark.text, remark.clause) for remark in campaign.remarks]
     return lines + [_line(f.sentence + _but(f.settled), f.clause) for f in found if f.settled not in told]
 
 

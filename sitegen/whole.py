@@ -1,0 +1,103 @@
+"""The whole way: read the content, ask the rules, and write the site or say why not."""
+
+import sys
+from datetime import datetime
+
+from publicity.content import Content
+from publicity.problems import Findings
+from publicity.reader.content import Examined, Front, read_front
+from sitegen.ahead import Ahead
+from sitegen.build import Build, Folders, frames
+from sitegen.deeds import remember
+from sitegen.edition import Edition
+from sitegen.errors import BuildError
+from sitegen.glyphs import check_glyphs
+from sitegen.options import HOME, OK, WRONG_CONTENT, Options
+from sitegen.output import replaced
+from sitegen.terminal import Terminal
+
+FOLDERS = Folders(HOME / "site", HOME / ".cache" / "engine")
+
+
+class _WrongContentError(Exception):
+    """The content breaks a rule; nothing was published."""
+
+    def __init__(self, examined: Examined) -> None:
+        self.examined = examined
+
+
+def look(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -> int:
+    """Check or plan, and return the exit code."""
+    examined = _front(options, ahead).read().judged(_check_glyphs)
+    if options.plan is not None:
+        from sitegen.planning import write_plan  # noqa: PLC0415 - a build need not pay for it
+
+        return write_plan(examined, options.plan, now.date(), terminal)
+    if options.report is not None:
+        from sitegen.review import write_reviews  # noqa: PLC0415 - a build need not pay for it
+
+        try:
+            terminal.reviews(write_reviews(examined, now, HOME / "site", options.report))
+        except OSError as error:
+            terminal.line(f"检查报告写不进 {options.report}：{error.strerror}")
+            return WRONG_CONTENT
+    if options.format == "json":
+        from sitegen.review import as_json  # noqa: PLC0415 - a build need not pay for it
+
+        sys.stdout.write(f"{as_json(examined)}\n")
+    if examined.content is None:
+        return _refused(examined, options, terminal)
+    if options.format == "text":
+        terminal.findings(examined.content.warnings)
+    terminal.summary(Edition(examined.content, now, options.preview, options.as_of is not None), None, None)
+    return OK
+
+
+def publish(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -> int:
+    """Check, build, and put the site in place; return the exit code."""
+    front = _front(options, ahead)
+    rendering = frames(front.site, front.pages, FOLDERS) if front.site is not None else None
+    reading = front.read()
+    content = reading.content
+    if content is None or rendering is None:
+        return _refused(reading.judged(), options, terminal)
+    edition = Edition(content, now, options.preview, options.as_of is not None)
+    try:
+        with replaced(options.output) as new:
+            build = Build(edition, rendering, FOLDERS, new)
+            try:
+                examined = reading.judged(_check_glyphs)
+                sound = examined.content
+                if sound is None:
+                    raise _WrongContentError(examined)
+                terminal.findings(sound.warnings)
+                pages = build.finish(sound, terminal.progress)
+            finally:
+                build.stop()
+    except _WrongContentError as wrong:
+        return _refused(wrong.examined, options, terminal)
+    except BuildError as error:
+        terminal.clear()
+        terminal.line(f"没有生成网站：{error}")
+        return WRONG_CONTENT
+    terminal.summary(Edition(sound, now, options.preview), pages, options.output)
+    return OK
+
+
+def _front(options: Options, ahead: Ahead) -> Front:
+    deeds = ahead.deeds()
+    remember(deeds.html)
+    return read_front(options.content, deeds.texts)
+
+
+def _check_glyphs(content: Content, findings: Findings) -> None:
+    check_glyphs(content, HOME / "site", findings)
+
+
+def _refused(examined: Examined, options: Options, terminal: Terminal) -> int:
+    findings = examined.findings if options.format == "text" else ()
+    count = sum(finding.level == "error" for finding in examined.findings)
+    terminal.failed(findings, count, None if options.check else options.output)
+    if len(examined.cases) < len(examined.campaigns):
+        terminal.line("有的评选活动还读不通，没有按规则检查；改好以上各处再查一次。")
+    return WRONG_CONTENT
