@@ -9,6 +9,7 @@ import unicodedata
 
 SEPARATOR = "·"
 _LOOKALIKES = "•・‧．∙●‐᛫⸱"
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]+")
 _PADDING = re.compile(r"[\s\u3000\u00a0\u2000-\u200a]+")
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -21,6 +22,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 def normalise_name(text: str) -> str:
     """Return a person's name with U+00B7 as its only separator and without padding between Han characters."""
     name = text.strip()
+    if _PLAIN_NAME.fullmatch(name):
+        return name
     for lookalike in _LOOKALIKES:
         name = name.replace(lookalike, SEPARATOR)
     if _HAN.search(name):

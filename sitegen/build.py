@@ -17,9 +17,10 @@ from sitegen.data import SCHEMA_NAME, notices_json
 from sitegen.edition import Edition
 from sitegen.engine import Rendering, rendered
 from sitegen.ical import calendar_ics
+from sitegen.kept import Kept
 from sitegen.output import write_file
 from sitegen.pages import Pages, Planned, templates_of
-from sitegen.shells import SHELL_FILES, Shells
+from sitegen.shells import SHELL_FILES, Shells, load_frames
 from sitegen.workers import Crew
 
 Progress = Callable[[str, int, int], None]
@@ -43,7 +44,7 @@ class Build:
         """Begin to write the pages that the rules' word does not change into the folder ``new``."""
         self._edition, self._rendering, self._new = edition, rendering, new
         self._banner = banner(edition)
-        shells = Shells(rendering, edition.content.site.base_url, self._banner)
+        shells = Shells(lambda: load_frames(rendering.folder()), edition.content.site.base_url, self._banner)
         self._pages = Pages(edition, templates_of(folders.site), shells)
         self._planned = list(self._pages.lists())
         for folder in {planned.address.rpartition("/")[0] for planned in self._planned}:
@@ -66,6 +67,17 @@ class Build:
             self._write(planned)
         self._crew.join(lambda done, total: progress("页面", done, total))
         return len(fronts) + len(self._planned) + len(judged.pages) + 1
+
+    def keepsake(self, judged: Content) -> Kept:
+        """Return what the next build may start from."""
+        told = {finding.place for finding in (*judged.warnings, *judged.settled)}
+        known = frozenset(
+            (campaign.campaign.id, key)
+            for campaign in judged.campaigns
+            for key, place in (campaign.places.items() if told else ())
+            if place in told
+        )
+        return Kept(self._edition, self._pages.shells.frames, self._banner, self._pages.home(), known)
 
     def stop(self) -> None:
         """Let nobody go on writing."""

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from publicity.shanghai import SHANGHAI
+from sitegen import quick
 from sitegen.ahead import Ahead
-from sitegen.options import HOME, USAGE, Options
+from sitegen.errors import BuildError
+from sitegen.options import HOME, OK, USAGE, WRONG_CONTENT, Options
 from sitegen.terminal import Terminal
 
 _IN_CHINESE = (
@@ -72,17 +74,22 @@ def main(arguments: Sequence[str]) -> int:
     return run(options)
 
 
-def run(options: Options) -> int:
-    """Check, plan or build, as asked."""
+def run(options: Options, moment: datetime | None = None) -> int:
+    """Check, plan or build, as asked; the moment is the clock's unless told."""
+    terminal = Terminal()
+    now = options.as_of or moment or datetime.now(SHANGHAI).replace(microsecond=0)
+    building = options.plan is None and not options.check
+    try:
+        if building and quick.publish(options, now, terminal):
+            return OK
+    except BuildError as error:
+        terminal.not_built(error)
+        return WRONG_CONTENT
     ahead = Ahead(options.content)
     # Whatever is not named above takes its time to load, while the deeds are read aside.
     from sitegen import whole  # noqa: PLC0415
 
-    terminal = Terminal()
-    now = options.as_of or datetime.now(SHANGHAI).replace(microsecond=0)
-    if options.plan is None and not options.check:
-        return whole.publish(options, ahead, now, terminal)
-    return whole.look(options, ahead, now, terminal)
+    return (whole.publish if building else whole.look)(options, ahead, now, terminal)
 
 
 def _moment(text: str) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from publicity.content import CampaignContent, Content, PlacedNotice
@@ -43,8 +43,12 @@ class CampaignEdition:
     @cached_property
     def shown(self) -> dict[str, Candidate]:
         """The candidates that some shown notice names, in the order of the sheets: nobody else has a page."""
-        named = {candidate for n in self.notices for candidate in n.notice.candidates}
-        return {key: candidate for key, candidate in self.content.candidates.items() if key in named}
+        return {key: candidate for key, candidate in self.content.candidates.items() if key in self.named}
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The ids of all candidates that some shown notice names."""
+        return frozenset(candidate for n in self.notices for candidate in n.notice.candidates)
 
     @cached_property
     def by_unit(self) -> dict[str, list[Candidate]]:
@@ -78,6 +82,15 @@ class CampaignEdition:
         term = self.content.campaign.list_removed_after_days
         return term is not None and self.now >= placed.period.closes + timedelta(days=term)
 
+    @property
+    def until(self) -> datetime:
+        """The next moment at which the clock alone may change a page of this campaign, midnight apart."""
+        moments = [moment for n in self.notices for moment in (n.period.opens, n.period.closes)]
+        term = self.content.campaign.list_removed_after_days
+        if term is not None:
+            moments += [n.period.closes + timedelta(days=term) for n in self.notices]
+        return min((moment for moment in moments if moment > self.now), default=datetime.max.replace(tzinfo=SHANGHAI))
+
     def removed(self, candidate: str) -> bool:
         """Tell whether every list that names a candidate has been removed."""
         return candidate not in self._kept
@@ -101,3 +114,10 @@ class Edition:
         """The campaigns, newest first."""
         ordered = sorted(self.content.campaigns, key=lambda c: (-c.campaign.year, c.campaign.id))
         return tuple(CampaignEdition(content, self.now, self.preview) for content in ordered)
+
+    @property
+    def until(self) -> datetime:
+        """The next moment at which the clock alone may change a page: midnight, or one of a period's."""
+        tomorrow = self.now.astimezone(SHANGHAI).date() + timedelta(days=1)
+        midnight = datetime.combine(tomorrow, time(), SHANGHAI)
+        return min([midnight, *(campaign.until for campaign in self.campaigns)])

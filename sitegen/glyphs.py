@@ -16,7 +16,7 @@ _RARE = re.compile("[\u3400-\u4dbf\u9fa6-\u9fff\U00020000-\U0003ffff]")
 
 def check_glyphs(content: Content, site: Path, findings: Findings) -> None:
     """Add an error for each candidate whose name, unit or deeds hold a character without a sure glyph."""
-    shipped = frozenset((site / "rare-characters.txt").read_text(encoding="utf-8"))
+    shipped = shipped_characters(site)
     for campaign in content.campaigns:
         for key, candidate in campaign.candidates.items():
             text = "".join([candidate.name, *candidate.public.values(), candidate.deeds])
@@ -24,6 +24,11 @@ def check_glyphs(content: Content, site: Path, findings: Findings) -> None:
                 sentence = f"{candidate.name}：“{char}”（{code_point(char)}）没有字库保证显示，读者可能看到方框"
                 remedy = "核对是不是这个字；确实是的，请技术人员把它加进 site/rare-characters.txt 并重做字库"
                 findings.error("glyph", campaign.places[key], sentence, remedy)
+
+
+def shipped_characters(site: Path) -> frozenset[str]:
+    """Return the rarer ideographs that the site's own font has."""
+    return frozenset((site / "rare-characters.txt").read_text(encoding="utf-8"))
 
 
 def boxed_characters(text: str, shipped: frozenset[str]) -> list[str]:

@@ -36,10 +36,15 @@ def replaced(output: Path) -> Iterator[Path]:
         yield new
         _exchange(new, output)
     except OSError as error:
-        reason = "磁盘满了" if error.errno == 28 else error.strerror
-        raise BuildError(f"写网站文件时出错：{reason}（{error.filename or output}）。旧的网站没有动。") from error
+        raise disk_error(error, output) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def disk_error(error: OSError, output: Path) -> BuildError:
+    """Return what to tell staff when the disk refuses."""
+    reason = "磁盘满了" if error.errno == 28 else error.strerror
+    return BuildError(f"写网站文件时出错：{reason}（{error.filename or output}）。旧的网站没有动。")
 
 
 def write_file(path: str, content: bytes) -> None:

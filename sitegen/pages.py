@@ -1,6 +1,6 @@
 """The pages of an edition: where each goes is known before any is rendered."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,12 +9,13 @@ from typing import Any
 import jinja2
 from jinja2.runtime import Macro
 
+from publicity.chinese import at_moment
 from publicity.content import Content, PlacedNotice
 from publicity.model.candidate import Candidate
 from publicity.ruling import Ruling
 from sitegen.edition import CampaignEdition, Edition
 from sitegen.shells import Page, Shells
-from sitegen.stencils import Stencils, blank, cut
+from sitegen.stencils import Stencil, Stencils, blank, cut, escaped
 from sitegen.views.campaign import campaign_view
 from sitegen.views.candidate import CandidateView, candidate_view
 from sitegen.views.home import home_view
@@ -83,18 +84,39 @@ class Pages:
         for campaign in self.edition.campaigns:
             c = campaign.content.campaign
             for placed in campaign.notices:
-                address = f"{placed.campaign}/notices/{placed.id}.html"
-                yield Planned(address, not placed.is_draft, partial(self._notice, campaign, placed, address))
+                yield self._planned_notice(campaign, placed)
             for unit in {candidate.unit: None for candidate in campaign.shown.values()}:
                 address = f"{c.id}/units/{unit}.html"
                 yield Planned(address, listed=True, render=partial(self._unit, campaign, unit, address))
-            for key, candidate in campaign.shown.items():
-                address = f"{c.id}/candidates/{key}.html"
-                yield Planned(address, not campaign.removed(key), partial(self._candidate, campaign, candidate))
+            for key in campaign.shown:
+                yield self._planned_candidate(campaign, key)
+
+    def _planned_notice(self, campaign: CampaignEdition, placed: PlacedNotice) -> Planned:
+        address = f"{placed.campaign}/notices/{placed.id}.html"
+        return Planned(address, not placed.is_draft, partial(self._notice, campaign, placed, address))
+
+    def _planned_candidate(self, campaign: CampaignEdition, key: str) -> Planned:
+        address = f"{campaign.content.campaign.id}/candidates/{key}.html"
+        candidate = campaign.content.candidates[key]
+        return Planned(address, not campaign.removed(key), partial(self._candidate, campaign, candidate))
+
+    def naming(self, some: Mapping[str, Collection[str]]) -> Iterator[Planned]:
+        """Yield the pages that tell the deeds of some candidates, given by campaign: their own and their notices'."""
+        for campaign in self.edition.campaigns:
+            wanted = set(some.get(campaign.content.campaign.id, ()))
+            for placed in campaign.notices:
+                if not wanted.isdisjoint(placed.notice.candidates):
+                    yield self._planned_notice(campaign, placed)
+            for key in sorted(wanted & campaign.named):
+                yield self._planned_candidate(campaign, key)
+
+    def home(self) -> Stencil:
+        """Return the home page with a blank for the moment that it tells."""
+        html = self._html("home", home_view(self.edition) | {"built_at": blank(0)})
+        return cut(self.shells.fill("home", Page("index.html", self.site.name, self.site.tagline, html)))
 
     def _home(self) -> bytes:
-        html = self._html("home", home_view(self.edition))
-        return self.shells.fill("home", Page("index.html", self.site.name, self.site.tagline, html)).encode()
+        return self.home().fill(escaped([at_moment(self.edition.now)]))
 
     def _campaign(self, campaign: CampaignEdition, rulings: tuple[Ruling, ...]) -> bytes:
         c = campaign.content.campaign

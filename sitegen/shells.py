@@ -1,13 +1,13 @@
 """Shells: one rendered page frame for each kind of page, filled by putting parts between tokens."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from pathlib import Path
 
-from sitegen.engine import Rendering
-
+Frames = dict[str, list[str]]
 TOKEN = re.compile(r"@@(title|description|canonical|robots|banner|content)@@")
 SHELL_FILES = {
     "home": "index.html",
@@ -33,15 +33,14 @@ class Page:
 class Shells:
     """The frames of all kinds of page, loaded when they are ready, and what every page says: its host, the banner."""
 
-    rendering: Rendering
+    load: Callable[[], Frames]
     base_url: str
     banner: str
 
     @cached_property
-    def frames(self) -> dict[str, Sequence[str]]:
-        """The frames by kind of page, cut at their tokens: text at even places, names of tokens at odd ones."""
-        folder = self.rendering.folder()
-        return {kind: cut((folder / file).read_text(encoding="utf-8")) for kind, file in SHELL_FILES.items()}
+    def frames(self) -> Frames:
+        """The frames by kind of page."""
+        return self.load()
 
     def fill(self, kind: str, page: Page) -> str:
         """Return the whole page: a frame's text with the values where its tokens were."""
@@ -56,6 +55,14 @@ class Shells:
         return "".join(values[part] if n % 2 else part for n, part in enumerate(self.frames[kind]))
 
 
-def cut(html: str) -> Sequence[str]:
-    """Return a frame cut at its tokens; Markdown's paragraph around the content goes."""
+def load_frames(rendered: Path) -> Frames:
+    """Return the frames by kind of page."""
+    return {kind: cut((rendered / file).read_text(encoding="utf-8")) for kind, file in SHELL_FILES.items()}
+
+
+def cut(html: str) -> list[str]:
+    """Return a frame cut at its tokens: text at even places, names of tokens at odd ones.
+
+    Markdown's paragraph around the content goes.
+    """
     return TOKEN.split(html.replace("<p>@@content@@</p>", "@@content@@"))

@@ -4,14 +4,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from publicity.chinese import at_moment
 from publicity.problems import Finding
-
-if TYPE_CHECKING:
-    from sitegen.edition import Edition
+from sitegen.errors import BuildError
+from sitegen.tally import Tally
 
 RED, YELLOW, GREEN, BOLD, PLAIN = "\033[31m", "\033[33m", "\033[32m", "\033[1m", "\033[0m"
 PATIENCE = 1.0
@@ -77,28 +77,29 @@ class Terminal:
         kept = f"网站没有改动（{output}）。" if output is not None and output.exists() else ""
         self.line(self._in(RED, f"共 {count} 处错误，没有生成网站。{kept}"))
 
-    def summary(self, edition: "Edition", pages: int | None, output: Path | None) -> None:
+    def summary(self, tally: Tally, now: datetime, *, preview: bool = False, output: Path | None = None) -> None:
         """Say what was checked or built."""
         self.clear()
-        faces: Counter[str] = Counter()
-        for campaign in edition.content.campaigns:
-            for placed in campaign.notices:
-                faces["draft" if placed.is_draft else placed.face(edition.now).value] += 1
-        persons = sum(len(campaign.candidates) for campaign in edition.content.campaigns)
+        faces = Counter(tally.faces)
         closed = faces["reviewing"] + faces["outcome"]
         seconds = time.monotonic() - self.started
         head = "检查通过" if output is None else "网站已生成"
-        self.line(self._in(GREEN, head) + f"　（按 {at_moment(edition.now)}）")
-        self.line(f"  评选活动 {len(edition.content.campaigns)} 个，推荐对象 {persons} 个")
+        self.line(self._in(GREEN, head) + f"　（按 {at_moment(now)}）")
+        self.line(f"  评选活动 {tally.campaigns} 个，推荐对象 {tally.candidates} 个")
         states = f"公示中 {faces['open']}，即将公示 {faces['upcoming']}，已结束 {closed}，已撤回 {faces['withdrawn']}"
-        drafts = f"草稿 {faces['draft']}{'（预览中可见）' if edition.preview else ''}"
+        drafts = f"草稿 {faces['draft']}{'（预览中可见）' if preview else ''}"
         self.line(f"  公示 {sum(faces.values())} 份：{states}，{drafts}")
-        built = f"，页面 {pages} 个" if pages else ""
-        settled = len(edition.content.settled)
-        explained = f"（另有 {settled} 条已写明理由）" if settled else ""
-        self.line(f"  提醒 {len(edition.content.warnings)} 条{explained}，用时 {seconds:.1f} 秒{built}")
+        built = f"，页面 {tally.pages} 个" if tally.pages else ""
+        built += "" if tally.written is None else f"，其中重写 {tally.written} 个"
+        settled = f"（另有 {tally.settled} 条已写明理由）" if tally.settled else ""
+        self.line(f"  提醒 {len(tally.warnings)} 条{settled}，用时 {seconds:.1f} 秒{built}")
         if output is not None:
             self.line(f"  位置 {output.resolve()}")
+
+    def not_built(self, error: BuildError) -> None:
+        """Say why no site was built."""
+        self.clear()
+        self.line(f"没有生成网站：{error}")
 
     def good(self, text: str) -> None:
         """Write a line of good news."""

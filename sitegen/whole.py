@@ -2,18 +2,23 @@
 
 import sys
 from datetime import datetime
+from functools import partial
 
 from publicity.content import Content
 from publicity.problems import Findings
 from publicity.reader.content import Examined, Front, read_front
-from sitegen.ahead import Ahead
+from sitegen import kept
+from sitegen.ahead import Ahead, Deeds
+from sitegen.aside import Aside
 from sitegen.build import Build, Folders, frames
 from sitegen.deeds import remember
 from sitegen.edition import Edition
 from sitegen.errors import BuildError
+from sitegen.fingerprint import fingerprints, of_program
 from sitegen.glyphs import check_glyphs
 from sitegen.options import HOME, OK, WRONG_CONTENT, Options
 from sitegen.output import replaced
+from sitegen.tally import tally_of
 from sitegen.terminal import Terminal
 
 FOLDERS = Folders(HOME / "site", HOME / ".cache" / "engine")
@@ -28,7 +33,7 @@ class _WrongContentError(Exception):
 
 def look(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -> int:
     """Check or plan, and return the exit code."""
-    examined = _front(options, ahead).read().judged(_check_glyphs)
+    examined = _front(options, ahead.deeds()).read().judged(_check_glyphs)
     if options.plan is not None:
         from sitegen.planning import write_plan  # noqa: PLC0415 - a build need not pay for it
 
@@ -49,13 +54,15 @@ def look(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -> i
         return _refused(examined, options, terminal)
     if options.format == "text":
         terminal.findings(examined.content.warnings)
-    terminal.summary(Edition(examined.content, now, options.preview, options.as_of is not None), None, None)
+    terminal.summary(tally_of(Edition(examined.content, now)), now)
     return OK
 
 
 def publish(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -> int:
     """Check, build, and put the site in place; return the exit code."""
-    front = _front(options, ahead)
+    program = of_program(HOME)
+    deeds = ahead.deeds()
+    front = _front(options, deeds)
     rendering = frames(front.site, front.pages, FOLDERS) if front.site is not None else None
     reading = front.read()
     content = reading.content
@@ -71,21 +78,25 @@ def publish(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -
                 if sound is None:
                     raise _WrongContentError(examined)
                 terminal.findings(sound.warnings)
+                keeping = Aside(partial(kept.write_edition, options, build.keepsake(sound)))
                 pages = build.finish(sound, terminal.progress)
             finally:
                 build.stop()
     except _WrongContentError as wrong:
         return _refused(wrong.examined, options, terminal)
     except BuildError as error:
-        terminal.clear()
-        terminal.line(f"没有生成网站：{error}")
+        terminal.not_built(error)
         return WRONG_CONTENT
-    terminal.summary(Edition(sound, now, options.preview), pages, options.output)
+    tally = tally_of(Edition(sound, now, options.preview), pages)
+    kept.write_manifest(options, kept.Manifest(
+        program=program, asked=kept.asked(options), since=now.timestamp(), until=edition.until.timestamp(),
+        sources=deeds.seen, outputs=fingerprints(options.output), tally=tally.plain(), edition=keeping.wait(),
+    ))  # fmt: skip
+    terminal.summary(tally, now, preview=options.preview, output=options.output)
     return OK
 
 
-def _front(options: Options, ahead: Ahead) -> Front:
-    deeds = ahead.deeds()
+def _front(options: Options, deeds: Deeds) -> Front:
     remember(deeds.html)
     return read_front(options.content, deeds.texts)
 

@@ -8,6 +8,21 @@ from publicity.model.record import Record, Zh
 from publicity.model.who import EVERYBODY, Who
 from publicity.model.words import Kind, Visibility
 
+Meaning = Literal[
+    "id",
+    "unit",
+    "award",
+    "name",
+    "workplace",
+    "post",
+    "category",
+    "marks",
+    "reserve",
+    "section_of",
+    "section",
+    "quota_line",
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeedRule(Record):
@@ -52,21 +67,7 @@ class Column(Record):
     header: A[str, Zh("表头文字")]
     visibility: A[Visibility, Zh("public 公开 / staff 仅工作人员 / never 不读入")]
     meaning: A[
-        Literal[
-            "id",
-            "unit",
-            "award",
-            "name",
-            "workplace",
-            "post",
-            "category",
-            "marks",
-            "reserve",
-            "section_of",
-            "section",
-            "quota_line",
-        ]
-        | None,
+        Meaning | None,
         Zh("含义；普通栏目留空"),
     ] = None
     required: A[bool, Zh("是否必填")] = False

@@ -2,13 +2,14 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate, Change
-from publicity.model.materials import Sheet
+from publicity.model.materials import Meaning, Sheet
 from publicity.model.words import CHANGE_ZH, SLOT_ZH
 from publicity.names import normalise_name
 from publicity.problems import Place
@@ -16,6 +17,7 @@ from publicity.reader.files import LARGEST_DEED, ContentFolder
 from publicity.reader.tables import Row, read_table
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NOTHING = dict.fromkeys(get_args(Meaning), "")
 IDENTIFIER_RULE = "编号只能用小写字母、数字和中间的连字符，如 lm-001"
 
 
@@ -115,74 +117,80 @@ class _SheetReader:
     def __init__(self, folder: ContentFolder, campaign: Campaign, sheet: Sheet, deeds: Mapping[str, str]) -> None:
         self.findings = folder.findings
         self.campaign, self.sheet, self.deeds = campaign, sheet, deeds
-        self.headers = {str(column.meaning): column.header for column in sheet.columns}
+        self.headers = {str(column.meaning): column.header for column in sheet.columns if column.meaning}
+        self.required = [column.header for column in sheet.columns if column.required]
+        self.visible = {
+            visibility: [column.header for column in sheet.columns if column.visibility == visibility]
+            for visibility in ("public", "staff")
+        }
+        # Units, awards and categories by what a cell says: a few words come again and again.
+        self.known: dict[tuple[str, str], str | None] = {}
 
     def candidate(self, row: Row) -> Candidate | None:
         self.row, self.sound = row, True
-        for column in self.sheet.columns:
-            if column.required and not self.row.cells.get(column.header):
-                self._error(f"“{column.header}”没有填", "补上这一格")
-        candidate_id = self._cell("id")
+        cells = row.cells
+        for header in self.required:
+            if not cells.get(header):
+                self._error(f"“{header}”没有填", "补上这一格")
+        told = _NOTHING | {meaning: cells.get(header, "") for meaning, header in self.headers.items()}
+        candidate_id = told["id"]
         if candidate_id and not IDENTIFIER.fullmatch(candidate_id):
             self._error(f"编号“{candidate_id}”不能用", IDENTIFIER_RULE)
-        unit, award, category = self._unit(), self._award(), self._category()
+        unit = self._look_up("unit", told["unit"], self._unit)
+        award = self._look_up("award", told["award"], self._award)
+        category = self._look_up("category", told["category"], self._category)
         if not self.sound:
             return None
-        name = self._cell("name")
         return Candidate(
             id=candidate_id,
             kind=self.sheet.kind,
-            name=normalise_name(name) if self.sheet.kind == "person" else name,
-            workplace=self._cell("workplace"),
-            post=self._cell("post"),
+            name=normalise_name(told["name"]) if self.sheet.kind == "person" else told["name"],
+            workplace=told["workplace"],
+            post=told["post"],
             award=award,
             unit=unit,
             category=category,
-            section_of=self._cell("section_of"),
-            section=self._cell("section"),
-            quota_line=self._cell("quota_line"),
-            reserve=self._cell("reserve") == "是",
-            marks=tuple(mark for mark in self._cell("marks").split("、") if mark),
-            public=self._visible("public"),
-            staff=self._visible("staff"),
+            section_of=told["section_of"],
+            section=told["section"],
+            quota_line=told["quota_line"],
+            reserve=told["reserve"] == "是",
+            marks=tuple([mark for mark in told["marks"].split("、") if mark]) if told["marks"] else (),
+            public={header: cells[header] for header in self.visible["public"] if header in cells},
+            staff={header: cells[header] for header in self.visible["staff"] if header in cells},
             deeds=self.deeds.get(candidate_id, ""),
         )
 
-    def _cell(self, meaning: str) -> str:
-        return self.row.cells.get(self.headers.get(meaning, ""), "")
+    def _look_up(self, meaning: str, title: str, find: Callable[[str], str | None]) -> str:
+        """Return the id that a cell stands for, or nothing; an id that is not found is an error of every row."""
+        key = meaning, title
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = find(title)
+        return found or ""
 
-    def _visible(self, visibility: str) -> dict[str, str]:
-        cells = self.row.cells
-        return {
-            c.header: cells[c.header] for c in self.sheet.columns if c.visibility == visibility and c.header in cells
-        }
-
-    def _unit(self) -> str:
-        name = self._cell("unit")
+    def _unit(self, name: str) -> str | None:
         unit = self.campaign.unit_named(name)
         if unit is None and name:
             self._error(f"推荐单位“{name}”不在 campaign.yml 的 units 里", "改成那里写的全称或别名")
-        return unit.id if unit else ""
+        return unit.id if unit else None
 
-    def _award(self) -> str:
-        title = self._cell("award")
+    def _award(self, title: str) -> str | None:
         awards = [award for award in self.campaign.awards if award.kind == self.sheet.kind]
         if "award" not in self.headers and awards:
             return awards[0].id
         award = next((award for award in awards if award.title == title), None)
         if award is None and title:
             self._error(f"没有奖项“{title}”", f"可以是：{'、'.join(award.title for award in awards)}")
-        return award.id if award else ""
+        return award.id if award else None
 
-    def _category(self) -> str:
-        title = self._cell("category")
+    def _category(self, title: str) -> str | None:
         for category in self.campaign.categories:
             if title and title in (category.title, *category.aliases) and category.mark is None:
                 return category.id
         if title:
             known = "、".join(c.title for c in self.campaign.categories if c.kind == self.sheet.kind and not c.mark)
             self._error(f"没有类别“{title}”", f"可以是：{known}")
-        return ""
+        return None
 
     def _error(self, sentence: str, remedy: str) -> None:
         self.sound = False

@@ -37,9 +37,10 @@ def read_table(folder: ContentFolder, path: Path, headers: Sequence[str], requir
         if not _head_is_sound(folder, file, head, headers, required):
             return []
         line = reader.line_num + 1
-        for cells in reader:
+        for raw in reader:
             place, line = Place(file, line), reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
+            cells = [cell.strip() for cell in raw]
+            if not any(cells):
                 continue
             if len(cells) != len(head):
                 sentence = f"这一行有 {len(cells)} 格，表头有 {len(head)} 格"
@@ -48,7 +49,7 @@ def read_table(folder: ContentFolder, path: Path, headers: Sequence[str], requir
                 )
                 findings.error("table", place, sentence, remedy)
                 continue
-            rows.append(Row(place, dict(zip(head, (cell.strip() for cell in cells), strict=True))))
+            rows.append(Row(place, dict(zip(head, cells, strict=True))))
     except csv.Error:
         findings.error("table", Place(file, reader.line_num), "这一行的引号没有配对，表格读不下去", "检查英文双引号")
         return []
