@@ -1,32 +1,25 @@
 """One build: content in, a finished site in a new folder."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from publicity.chinese import at_moment
 from publicity.content import Content
 from publicity.model.site import SiteSettings
-from publicity.schema import published_schema
-from sitegen import feeds
-from sitegen.data import SCHEMA_NAME, notices_json
+from sitegen.codings import with_compressed
 from sitegen.edition import Edition
 from sitegen.engine import Rendering, rendered
-from sitegen.ical import calendar_ics
+from sitegen.files import DATA_FILES, data_files, frame_files
 from sitegen.kept import Kept
 from sitegen.output import write_file
 from sitegen.pages import Pages, Planned, templates_of
-from sitegen.shells import SHELL_FILES, Shells, load_frames
+from sitegen.shells import Shells, load_frames
 from sitegen.workers import Crew
 
 Progress = Callable[[str, int, int], None]
-NOT_FOUND = "404.html"
-DATA_FILES = ("data/notices.json", f"data/{SCHEMA_NAME}", "feed.xml", "calendar.ics")
-_RELATIVE = re.compile(r'((?:href|src)=")(?!#|https?:)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +33,20 @@ class Folders:
 class Build:
     """A build on its way: pages are written while the rules still judge, and nothing counts until it is finished."""
 
-    def __init__(self, edition: Edition, rendering: Rendering, folders: Folders, new: Path) -> None:
-        """Begin to write the pages that the rules' word does not change into the folder ``new``."""
+    def __init__(
+        self, edition: Edition, rendering: Rendering, folders: Folders, new: Path, codings: Sequence[str]
+    ) -> None:
+        """Begin to write the pages that the rules' word does not change into the folder ``new``.
+
+        ``codings`` are those in which each file stands compressed beside itself.
+        """
+        self._codings = codings
         self._edition, self._rendering, self._new = edition, rendering, new
         self._banner = banner(edition)
         shells = Shells(lambda: load_frames(rendering.folder()), edition.content.site.base_url, self._banner)
         self._pages = Pages(edition, templates_of(folders.site), shells)
         self._planned = list(self._pages.lists())
-        for folder in {planned.address.rpartition("/")[0] for planned in self._planned}:
-            (new / folder).mkdir(parents=True, exist_ok=True)
+        self._make_folders(planned.address for planned in self._planned)
         self._crew = Crew(self._planned, self._write)
 
     def finish(self, judged: Content, progress: Progress) -> int:
@@ -59,10 +57,16 @@ class Build:
             OSError: the disk did.
         """
         progress("页面框架", 0, 1)
-        root = urlsplit(judged.site.base_url).path
-        _copy_frame(self._rendering.folder(), self._new, self._banner, root)
         fronts = list(self._pages.fronts(judged))
-        _write_data(self._edition, [*fronts, *self._planned], self._new)
+        listed = [planned.address for planned in (*fronts, *self._planned) if planned.listed]
+        listed += [f"{name}.html" for name in judged.pages]
+        rest = (
+            *frame_files(self._rendering.folder(), self._banner, judged.site.base_url),
+            *data_files(self._edition, listed),
+        )
+        self._make_folders(address for address, _ in rest)
+        for address, content in rest:
+            self._put(address, content)
         for planned in fronts:
             self._write(planned)
         self._crew.join(lambda done, total: progress("页面", done, total))
@@ -83,8 +87,16 @@ class Build:
         """Let nobody go on writing."""
         self._crew.dismiss()
 
+    def _make_folders(self, addresses: Iterable[str]) -> None:
+        for folder in {address.rpartition("/")[0] for address in addresses}:
+            (self._new / folder).mkdir(parents=True, exist_ok=True)
+
     def _write(self, planned: Planned) -> None:
-        write_file(f"{self._new}/{planned.address}", planned.render())
+        self._put(planned.address, planned.render())
+
+    def _put(self, address: str, content: bytes) -> None:
+        for name, part in with_compressed(address, content, self._codings):
+            write_file(f"{self._new}/{name}", part)
 
 
 def frames(site: SiteSettings, pages: Mapping[str, str], folders: Folders) -> Rendering:
@@ -126,47 +138,3 @@ def banner(edition: Edition) -> str:
     if edition.preview:
         parts.append('<p class="gs-asof">预览：包含尚未批准的草稿，不得对外发布。</p>')
     return "".join(parts)
-
-
-def _copy_frame(frame: Path, new: Path, banner: str, root: str) -> None:
-    """Copy the ordinary pages and the assets; shells and what the theme's scripts would need stay behind.
-
-    A server shows the page for what is not found at any depth, so that page alone names its links from
-    ``root``, the path that the site has on its server.
-    """
-    shells = set(SHELL_FILES.values())
-    for source in sorted(frame.rglob("*")):
-        name = source.relative_to(frame).as_posix()
-        if (
-            source.is_dir()
-            or name in shells
-            or name.startswith(("assets/javascripts/", "sitemap"))
-            or name.endswith(".map")
-        ):
-            continue
-        target = new / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.suffix == ".html":
-            html = source.read_text(encoding="utf-8").replace("@@banner@@", banner)
-            if name == NOT_FOUND:
-                html = _RELATIVE.sub(rf"\1{root}", html)
-            target.write_text(html, encoding="utf-8")
-        else:
-            target.write_bytes(source.read_bytes())
-
-
-def _write_data(edition: Edition, pages: Sequence[Planned], new: Path) -> None:
-    base_url = edition.content.site.base_url
-    listed = [page.address for page in pages if page.listed] + [f"{name}.html" for name in edition.content.pages]
-    (new / "data").mkdir()
-    files = {
-        "data/notices.json": notices_json(edition),
-        f"data/{SCHEMA_NAME}": published_schema(),
-        "assets/lookup-data.js": feeds.lookup_script(edition),
-        "feed.xml": feeds.atom_feed(edition),
-        "sitemap.xml": feeds.sitemap(listed, base_url),
-        "robots.txt": feeds.robots(base_url),
-    }
-    for name, text in files.items():
-        (new / name).write_text(text, encoding="utf-8")
-    (new / "calendar.ics").write_bytes(calendar_ics(edition))

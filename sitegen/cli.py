@@ -11,6 +11,7 @@ from typing import NoReturn
 from publicity.shanghai import SHANGHAI
 from sitegen import quick
 from sitegen.ahead import Ahead
+from sitegen.codings import SUFFIXES
 from sitegen.errors import BuildError
 from sitegen.options import HOME, OK, USAGE, WRONG_CONTENT, Options
 from sitegen.terminal import Terminal
@@ -44,6 +45,13 @@ def parse(arguments: Sequence[str]) -> Options:
     )
     parser.add_argument("--plan", metavar="评选活动", help="倒排公示时间：各时限之前每一层级最迟哪天开始")
     parser.add_argument("--preview", action="store_true", help="连同未批准的草稿一起生成，页面上有标记")
+    parser.add_argument(
+        "--compress",
+        type=_codings,
+        default=(),
+        metavar="压缩",
+        help="同时写出压缩好的文件：gzip、brotli、zstd，用逗号隔开",
+    )
     parser.add_argument("--serve", action="store_true", help="生成后在本机打开预览，内容一改就重新生成")
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="预览用的端口（默认 8000）")
     parser.add_argument("--as-of", type=_moment, metavar="时刻", help="按某一时刻显示，如 2024-04-10T10:00（北京时间）")
@@ -98,3 +106,10 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}”不是一个时刻，请写成 2024-04-10T10:00") from None
     return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment
+
+
+def _codings(text: str) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(text.split(",")))
+    if not set(wanted) <= SUFFIXES.keys():
+        raise argparse.ArgumentTypeError(f"“{text}”不行，只能是 {'、'.join(SUFFIXES)}，几种用英文逗号隔开")
+    return wanted

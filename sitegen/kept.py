@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BUILDS = HOME / ".cache" / "builds"
 _MOST_KEPT = 8
 _FIELDS = ("id", "kind", "name", "workplace", "post", "award", "unit", "category", "section_of", "section",
-           "quota_line", "reserve", "marks", "public", "staff")  # fmt: skip
+           "quota_line", "reserve", "marks", "public")  # fmt: skip
 _row = attrgetter(*_FIELDS)
 
 
@@ -52,7 +52,13 @@ class Manifest(NamedTuple):
 def asked(options: Options) -> tuple[str, ...]:
     """Return what a build was asked for, as far as its pages depend on it."""
     moment = options.as_of.isoformat() if options.as_of else ""
-    return str(options.content.resolve()), str(options.output.resolve()), moment, str(options.preview)
+    return (
+        str(options.content.resolve()),
+        str(options.output.resolve()),
+        moment,
+        str(options.preview),
+        *options.compress,
+    )
 
 
 def manifest_of(options: Options) -> Path:
@@ -107,7 +113,10 @@ class Kept(NamedTuple):
 
 
 def write_edition(options: Options, kept: Kept) -> str:
-    """Keep an edition without the candidates' deeds, which stand in their files; return the file's name."""
+    """Keep an edition without the candidates' deeds, which stand in their files, and without what only staff may see.
+
+    Return the file's name.
+    """
     edition, content = kept.edition, kept.edition.content
     rows = [[_row(candidate) for candidate in campaign.candidates.values()] for campaign in content.campaigns]
     bare = tuple(replace(campaign, candidates={}, places={}, rulings=()) for campaign in content.campaigns)

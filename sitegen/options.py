@@ -23,3 +23,4 @@ class Options:
     format: Literal["text", "json"] = "text"
     report: Path | None = None
     plan: str | None = None
+    compress: tuple[str, ...] = ()

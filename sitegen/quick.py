@@ -6,12 +6,13 @@ Any other change, any doubt, and any deed of which a rule would have something t
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from sitegen import kept
 from sitegen.aside import Aside
+from sitegen.codings import with_compressed
 from sitegen.fingerprint import Seen, fingerprints, of_program, settled
 from sitegen.options import HOME, Options
 from sitegen.output import disk_error, write_file
@@ -48,7 +49,8 @@ def publish(options: Options, now: datetime, terminal: Terminal) -> bool:
         if made is None:
             return False
         pages = made
-    written = _put(options, pages)
+    files = [file for page in pages.items() for file in with_compressed(*page, options.compress)]
+    written = _put(options, files)
     outputs = manifest.outputs | written
     sources = settled(sources, moment)
     kept.write_manifest(options, manifest._replace(since=now.timestamp(), sources=sources, outputs=outputs))
@@ -72,19 +74,19 @@ def _corrected(before: Seen, after: Seen) -> dict[str, list[str]] | None:
     return corrected if sum(map(len, corrected.values())) <= _MOST_CORRECTED else None
 
 
-def _put(options: Options, pages: Mapping[str, bytes]) -> Seen:
-    """Write pages beside the site, then move each into its place; return their fingerprints."""
+def _put(options: Options, files: Sequence[tuple[str, bytes]]) -> Seen:
+    """Write files beside the site, then move each into its place; return their fingerprints."""
     output = options.output.resolve()
     written: Seen = {}
-    if not pages:
+    if not files:
         return written
     try:
         aside = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}.new-"))
         try:
-            for number, content in enumerate(pages.values()):
+            for number, (_, content) in enumerate(files):
                 write_file(f"{aside}/{number}", content)
             kept.forget(options)
-            for number, address in enumerate(pages):
+            for number, (address, _) in enumerate(files):
                 (aside / str(number)).replace(output / address)
                 seen = (output / address).stat()
                 written[address] = (seen.st_ctime_ns, seen.st_size, seen.st_ino)

@@ -71,7 +71,7 @@ def publish(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -
     edition = Edition(content, now, options.preview, options.as_of is not None)
     try:
         with replaced(options.output) as new:
-            build = Build(edition, rendering, FOLDERS, new)
+            build = Build(edition, rendering, FOLDERS, new, options.compress)
             try:
                 examined = reading.judged(_check_glyphs)
                 sound = examined.content

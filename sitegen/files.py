@@ -1,0 +1,54 @@
+"""What a site has besides the pages of its notices: assets, ordinary pages, and files for machines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from publicity.schema import published_schema
+from sitegen import feeds
+from sitegen.data import SCHEMA_NAME, notices_json
+from sitegen.edition import Edition
+from sitegen.ical import calendar_ics
+from sitegen.shells import SHELL_FILES
+
+NOT_FOUND = "404.html"
+DATA_FILES = ("data/notices.json", f"data/{SCHEMA_NAME}", "feed.xml", "calendar.ics")
+_RELATIVE = re.compile(r'((?:href|src)=")(?!#|https?:)')
+_UNUSED = ("assets/javascripts/", "sitemap")
+
+
+def frame_files(frame: Path, banner: str, base_url: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the ordinary pages and the assets by address, without shells and what the theme's scripts would need.
+
+    A server shows the page for what is not found at any depth, so that page alone names its links from the
+    path that the site has on its server.
+    """
+    shells = set(SHELL_FILES.values())
+    for source in sorted(frame.rglob("*")):
+        name = source.relative_to(frame).as_posix()
+        if source.is_dir() or name in shells or name.startswith(_UNUSED) or name.endswith(".map"):
+            continue
+        content = source.read_bytes()
+        if source.suffix == ".html":
+            html = content.decode().replace("@@banner@@", banner)
+            if name == NOT_FOUND:
+                html = _RELATIVE.sub(rf"\1{urlsplit(base_url).path}", html)
+            content = html.encode()
+        yield name, content
+
+
+def data_files(edition: Edition, listed: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the open data, the look-up, the feeds, and what search engines read: ``listed`` are the pages for them."""
+    base_url = edition.content.site.base_url
+    texts = {
+        "data/notices.json": notices_json(edition),
+        f"data/{SCHEMA_NAME}": published_schema(),
+        "assets/lookup-data.js": feeds.lookup_script(edition),
+        "feed.xml": feeds.atom_feed(edition),
+        "sitemap.xml": feeds.sitemap(listed, base_url),
+        "robots.txt": feeds.robots(base_url),
+    }
+    for name, text in texts.items():
+        yield name, text.encode()
+    yield "calendar.ics", calendar_ics(edition)
