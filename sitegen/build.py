@@ -81,7 +81,7 @@ class Build:
             for key, place in (campaign.places.items() if told else ())
             if place in told
         )
-        return Kept(self._edition, self._pages.shells.frames, self._banner, self._pages.home(), known)
+        return Kept(self._edition, self._pages.shells.frames, self._banner, self._pages.home, known)
 
     def stop(self) -> None:
         """Let nobody go on writing."""

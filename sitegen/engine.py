@@ -12,9 +12,9 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Collection, Mapping
-from importlib.metadata import version
 from pathlib import Path
 
 import yaml
@@ -27,7 +27,8 @@ _SWITCHES = re.compile(r'(<body[^>]*>).*?(<a class="gs-skip")', re.DOTALL)
 _BROKEN_LINK = re.compile(
     r"Doc file '([^']+)' contains a(?: relative| absolute|n unrecognized relative)? link '([^']*)'"
 )
-_DISTRIBUTIONS = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2")
+# The name of a distribution's folder ends with its version.
+_DISTRIBUTIONS = ("mkdocs-", "mkdocs_material-", "markdown-", "pymdown_extensions-", "jinja2-")
 
 
 def rendered(
@@ -149,8 +150,9 @@ def _refusal(said: str, pages: Mapping[str, str]) -> str:
 
 def _digest(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], promised: Collection[str]) -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    for name in _DISTRIBUTIONS:
-        digest.update(f"{name} {version(name)}\n".encode())
+    for installed in sorted(Path(sysconfig.get_path("purelib")).glob("*.dist-info")):
+        if installed.name.lower().startswith(_DISTRIBUTIONS):
+            digest.update(f"{installed.name}\n".encode())
     for path in sorted(site.rglob("*")):
         if path.is_file() and "templates" not in path.relative_to(site).parts:
             digest.update(f"{path.relative_to(site)}\0".encode() + path.read_bytes())

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterable
+from html import escape
 from xml.etree import ElementTree as Xml
-from xml.sax.saxutils import escape
 
 from sitegen.edition import Edition
 from sitegen.views.summary import summarise

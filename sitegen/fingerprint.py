@@ -14,10 +14,14 @@ _NONE = (0, 0, 0)
 Seen = dict[str, tuple[int, int, int]]
 
 
-def fingerprints(root: Path) -> Seen:
-    """Return, for each file below a folder, its time of change, size and number; an absent folder has none."""
+def fingerprints(root: Path, below: str = "", without: str = "") -> Seen:
+    """Return, for each file in a folder, its time of change, size and number; an absent folder has none.
+
+    Names go from ``root`` on; ``below`` is where to begin, and folders of the name ``without`` are left out.
+    """
     found: Seen = {}
-    _look(str(root), "", found)
+    prefix = f"{below}/" if below else ""
+    _look(f"{root}/{below}" if below else str(root), prefix, found, without)
     return found
 
 
@@ -30,7 +34,7 @@ def settled(seen: Seen, moment: int) -> Seen:
     return {name: mark if mark[0] < sure and mark[1] >= 0 else _NONE for name, mark in seen.items()}
 
 
-def _look(folder: str, prefix: str, found: Seen) -> None:
+def _look(folder: str, prefix: str, found: Seen, without: str) -> None:
     below = []
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -40,14 +44,15 @@ def _look(folder: str, prefix: str, found: Seen) -> None:
         for entry in os.scandir(handle):
             seen = entry.stat(follow_symlinks=False)
             if stat.S_ISDIR(seen.st_mode):
-                below.append(entry.name)
+                if entry.name != without:
+                    below.append(entry.name)
             else:
                 size = seen.st_size if stat.S_ISREG(seen.st_mode) else -1
                 found[prefix + entry.name] = (seen.st_ctime_ns, size, seen.st_ino)
     finally:
         os.close(handle)
     for name in below:
-        _look(f"{folder}/{name}", f"{prefix}{name}/", found)
+        _look(f"{folder}/{name}", f"{prefix}{name}/", found, without)
 
 
 def of_program(home: Path) -> str:

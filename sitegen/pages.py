@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from sitegen.stencils import Stencil, Stencils, blank, cut, escaped
 from sitegen.views.campaign import campaign_view
 from sitegen.views.candidate import CandidateView, candidate_view
 from sitegen.views.home import home_view
-from sitegen.views.notice import Cell, ListRow, ListTable, notice_view
+from sitegen.views.notice import ListRow, ListTable, notice_view
 from sitegen.views.unit import unit_view
 
 
@@ -110,13 +110,14 @@ class Pages:
             for key in sorted(wanted & campaign.named):
                 yield self._planned_candidate(campaign, key)
 
+    @cached_property
     def home(self) -> Stencil:
-        """Return the home page with a blank for the moment that it tells."""
+        """The home page with a blank for the moment that it tells."""
         html = self._html("home", home_view(self.edition) | {"built_at": blank(0)})
         return cut(self.shells.fill("home", Page("index.html", self.site.name, self.site.tagline, html)))
 
     def _home(self) -> bytes:
-        return self.home().fill(escaped([at_moment(self.edition.now)]))
+        return self.home.fill(escaped([at_moment(self.edition.now)]))
 
     def _campaign(self, campaign: CampaignEdition, rulings: tuple[Ruling, ...]) -> bytes:
         c = campaign.content.campaign
@@ -143,17 +144,16 @@ class Pages:
         return cut(self.shells.fill("notice", page)).fill(rows)
 
     def _row(self, table: ListTable, row: ListRow) -> bytes:
-        heads = tuple([cell.head for cell in row.cells])
         long = len(row.lead) > LONG_NAME
-        shape = (heads, len(table.heads), long, bool(row.deeds), bool(row.report))
-        values = (row.id, str(row.number), row.lead, row.name, row.deeds, row.report, *[c.value for c in row.cells])
+        shape = (table.heads, long, bool(row.deeds), bool(row.report))
+        values = (row.id, str(row.number), row.lead, row.name, row.deeds, row.report, *row.cells)
 
         def render() -> str:
-            cells = tuple(Cell(head, blank(6 + n)) for n, head in enumerate(heads))
-            blanks = ListRow(
-                id=blank(0), number=blank(1), lead=blank(2), name=blank(3), deeds=blank(4) if row.deeds else "",
-                report=blank(5) if row.report else "", cells=cells,
-            )  # fmt: skip
+            blanks = {
+                "id": blank(0), "number": blank(1), "lead": blank(2), "name": blank(3),
+                "deeds": blank(4) if row.deeds else "", "report": blank(5) if row.report else "",
+                "cells": [(head, blank(6 + n)) for n, head in enumerate(table.heads[1:])],
+            }  # fmt: skip
             macros: Any = self.templates.get_template("macros.html").module
             return str(macros.list_row(blanks, len(table.heads), long))
 

@@ -6,9 +6,9 @@ from functools import partial
 
 from publicity.content import Content
 from publicity.problems import Findings
-from publicity.reader.content import Examined, Front, read_front
+from publicity.reader.content import Examined, read_front
 from sitegen import kept
-from sitegen.ahead import Ahead, Deeds
+from sitegen.ahead import Ahead
 from sitegen.aside import Aside
 from sitegen.build import Build, Folders, frames
 from sitegen.deeds import remember
@@ -33,7 +33,7 @@ class _WrongContentError(Exception):
 
 def look(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -> int:
     """Check or plan, and return the exit code."""
-    examined = _front(options, ahead.deeds()).read().judged(_check_glyphs)
+    examined = read_front(options.content).read(ahead.deeds().texts).judged(_check_glyphs)
     if options.plan is not None:
         from sitegen.planning import write_plan  # noqa: PLC0415 - a build need not pay for it
 
@@ -61,10 +61,11 @@ def look(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -> i
 def publish(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -> int:
     """Check, build, and put the site in place; return the exit code."""
     program = of_program(HOME)
-    deeds = ahead.deeds()
-    front = _front(options, deeds)
+    front = read_front(options.content)
     rendering = frames(front.site, front.pages, FOLDERS) if front.site is not None else None
-    reading = front.read()
+    deeds = ahead.deeds()
+    remember(deeds.html)
+    reading = front.read(deeds.texts)
     content = reading.content
     if content is None or rendering is None:
         return _refused(reading.judged(), options, terminal)
@@ -94,11 +95,6 @@ def publish(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -
     ))  # fmt: skip
     terminal.summary(tally, now, preview=options.preview, output=options.output)
     return OK
-
-
-def _front(options: Options, deeds: Deeds) -> Front:
-    remember(deeds.html)
-    return read_front(options.content, deeds.texts)
 
 
 def _check_glyphs(content: Content, findings: Findings) -> None:

@@ -61,9 +61,13 @@ class Front:
     site: SiteSettings | None
     pages: Mapping[str, str]
 
-    def read(self) -> Reading:
-        """Read every campaign, and look at the pages for what should not be there."""
+    def read(self, ahead: Mapping[str, str] | None = None) -> Reading:
+        """Read every campaign, and look at the pages for what should not be there.
+
+        ``ahead`` has the texts, by path, of files that ``plain_text`` has read already.
+        """
         folder = self.folder
+        folder.ahead = ahead or {}
         if not folder.root.is_dir():
             return Reading(self, CalendarFile(), ())
         calendar_file = _calendar(folder)
@@ -72,10 +76,10 @@ class Front:
         return Reading(self, calendar_file, tuple(read))
 
 
-def read_front(root: Path, ahead: Mapping[str, str] | None = None) -> Front:
-    """Read the site's settings and ordinary pages; ``ahead`` holds texts that were read before, by path."""
+def read_front(root: Path) -> Front:
+    """Read the site's settings and ordinary pages."""
     findings = Findings()
-    folder = ContentFolder(root, findings, ahead or {})
+    folder = ContentFolder(root, findings)
     if not root.is_dir():
         remedy = "把 content 文件夹放好，或用 --content 指明它在哪里"
         findings.error("content", Place(str(root)), "没有这个内容文件夹", remedy)

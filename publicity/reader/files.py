@@ -14,13 +14,10 @@ LARGEST_DEED = 64 << 10
 class ContentFolder:
     """The content folder and the findings made in it; every file is read through here."""
 
-    def __init__(self, root: Path, findings: Findings, ahead: Mapping[str, str] | None = None) -> None:
-        """Remember the folder, resolved, so that links out of it are seen.
-
-        ``ahead`` has the texts, by path, of files that ``plain_text`` has read already.
-        """
+    def __init__(self, root: Path, findings: Findings) -> None:
+        """Remember the folder, resolved, so that links out of it are seen."""
         self.root = root
-        self._ahead = ahead or {}
+        self.ahead: Mapping[str, str] = {}
         self.findings = findings
         self._resolved = root.resolve()
         self._homes: dict[str, bool] = {}
@@ -38,7 +35,7 @@ class ContentFolder:
 
     def read_at(self, path: str, largest: int = LARGEST_TEXT) -> str | None:
         """Return the text of the file at a path; for many files, where a ``Path`` each costs more than reading."""
-        known = self._ahead.get(path)
+        known = self.ahead.get(path)
         if known is not None and self._home_is_inside(path):
             return known
         if not self._is_inside(path):

@@ -31,7 +31,7 @@ def judge(case: Case) -> Iterator[Ruling]:
     # one look at all that is kept of a candidate: hardly anybody's has a leak, and looking is most of the work
     suspects = [c for c in case.content.candidates.values() if leaks(_all_texts(case, c), allowed)]
     tables = [finding for candidate in suspects for finding in _row(case, candidate, allowed)]
-    tables += [finding for candidate in case.content.candidates.values() for finding in _birthdays(case, candidate)]
+    tables += _birthdays(case)
     deeds = [finding for candidate in suspects for finding in _deeds(case, candidate, allowed)]
     tables += _told(case, allowed)
     notices = [finding for placed in case.content.notices for finding in _notice(placed, allowed)]
@@ -44,7 +44,8 @@ def judge(case: Case) -> Iterator[Ruling]:
             rule=rule, title=title, clause=LAW, required="、".join(LEAK_ZH.values()) + "不得出现",
             found=f"{len(findings)} 处", findings=tuple(findings),
         )  # fmt: skip
-    minors = [f for candidate in case.people if (f := _minor(case, candidate))]
+    told = not {"年龄", "出生年月"}.isdisjoint(_headers(case))
+    minors = [f for candidate in case.people if (f := _minor(case, candidate))] if told else []
     yield Ruling(
         rule="privacy.minors", title="不满十四周岁的不公示", clause=MINORS_LAW, required="满十四周岁",
         found=f"{len(minors)} 名不满", findings=tuple(minors),
@@ -106,12 +107,17 @@ def _told(case: Case, allowed: frozenset[str]) -> list[Finding]:
     ]
 
 
-def _birthdays(case: Case, candidate: Candidate) -> Iterator[Finding]:
-    for cells in (candidate.public, candidate.staff):
-        for header, given in cells.items():
-            if "出生" in header and _FULL_DATE.search(given):
+def _birthdays(case: Case) -> Iterator[Finding]:
+    headers = [header for header in _headers(case) if "出生" in header]
+    for candidate in case.content.candidates.values() if headers else ():
+        for header in headers:
+            if _FULL_DATE.search(cell(candidate, header)):
                 sentence, remedy = f"{case.name(candidate.id)}的“{header}”写到了日", "只写到月，如 1974.08"
                 yield Finding("error", "privacy.tables", case.place(candidate.id), sentence, remedy, LAW)
+
+
+def _headers(case: Case) -> list[str]:
+    return list(dict.fromkeys(column.header for sheet in case.campaign.sheets for column in sheet.columns))
 
 
 def _deeds_of(case: Case, candidate: Candidate) -> dict[str, str]:

@@ -22,23 +22,15 @@ from sitegen.views.summary import NoticeSummary, summarise
 SHOW_REPORTING = frozenset({"upcoming", "open"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One public column of a candidate."""
-
-    head: str
-    value: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
-    """One candidate on a list; ``lead`` is its first column, ``cells`` the others."""
+    """One candidate on a list; ``lead`` is its first column, ``cells`` are the others, in the order of the heads."""
 
     id: str
     name: str
     number: int | str
     lead: str
-    cells: tuple[Cell, ...]
+    cells: tuple[str, ...]
     deeds: str
     report: str
 
@@ -174,7 +166,7 @@ def _row(candidate: Candidate, number: int, heads: Sequence[str], deeds: bool, r
         name=candidate.name,
         number=number,
         lead=(cell_value(candidate, heads[0]) if heads else candidate.name) + reserve,
-        cells=tuple(Cell(head, cell_value(candidate, head)) for head in heads[1:]),
+        cells=tuple([cell_value(candidate, head) for head in heads[1:]]),
         deeds=deeds_html(candidate.deeds) if deeds and candidate.deeds else "",
         report=report,
     )
