@@ -7,22 +7,26 @@ mkdocs-material, which takes minutes, runs once.
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.corpus import people, write_gongshi
 from bench.hugo import write_hugo
-from sitegen.shells import SHELL_FILES
+from sitegen.codings import SUFFIXES
+from sitegen.shells import load_frames
 
 ROOT = Path(__file__).parent.parent
 MEMORY = Path("/dev/shm")
 HUGO = shutil.which("hugo", path=f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}")
 MOMENT = "2024-04-02T10:00"
 TURNS = 3
+PATIENCE = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +38,27 @@ class Cost:
     memory: float
 
 
-def run(command: list[str]) -> Cost:
-    """Run a command to its end and return its cost.
+def run(command: list[str], patience: float | None = None) -> Cost:
+    """Run a command to its end and return its cost; the memory is that of its largest process.
 
     Raises:
         RuntimeError: it failed.
+        subprocess.TimeoutExpired: it took longer than ``patience`` seconds and was stopped.
     """
     begun = time.perf_counter()
-    child = os.posix_spawn(
-        command[0], command, os.environ,
-        file_actions=[(os.POSIX_SPAWN_OPEN, n, "/dev/null", os.O_WRONLY, 0) for n in (1, 2)],
-    )  # fmt: skip
-    _, status, used = os.wait4(child, 0)
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    stopper = threading.Timer(patience, child.kill) if patience else None
+    if stopper:
+        stopper.start()
+    _, status, used = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - begun
+    if stopper:
+        stopper.cancel()
+    if status and patience and wall >= patience:
+        raise subprocess.TimeoutExpired(command, patience)
     if status:
         raise RuntimeError(f"{' '.join(command)}: {status}")
-    return Cost(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def best(command: list[str], before: Callable[[int], None], turns: int = TURNS) -> Cost:
@@ -64,33 +74,53 @@ class Bench:
     """One corpus on disk, and the three programs that build it."""
 
     def __init__(self, work: Path, number: int) -> None:
-        """Write the corpus for each program."""
+        """Write the corpus for each program, and a copy of Gongshi whose templates may be changed."""
         self.work, self.number = work, number
         self.home = write_gongshi(work / "content", number)
-        self.public = work / "public"
-        self.gongshi = [sys.executable, str(ROOT / "build_site.py"), "--content", str(work / "content"),
+        self.public, self.program = work / "public", work / "program"
+        for part in ("publicity", "sitegen", "site"):
+            shutil.copytree(ROOT / part, self.program / part)
+        shutil.copy(ROOT / "build_site.py", self.program)
+        self.gongshi = [sys.executable, str(self.program / "build_site.py"), "--content", str(work / "content"),
                         "--output", str(self.public), "--as-of", MOMENT]  # fmt: skip
         run(self.gongshi)
-        frames = max((ROOT / ".cache" / "engine").iterdir(), key=lambda path: path.stat().st_mtime)
-        found = {kind: next(frames.rglob(file)) for kind, file in SHELL_FILES.items()}
-        shells = {kind: path.read_text(encoding="utf-8") for kind, path in found.items()}
+        frames = load_frames(next((self.program / ".cache" / "engine").iterdir()))
+        shells = {kind: "".join(part if n % 2 == 0 else f"@@{part}@@" for n, part in enumerate(parts))
+                  for kind, parts in frames.items()}  # fmt: skip
         write_hugo(work / "hugo", number, shells)
         self.hugo = [str(HUGO), "--quiet", "--source", str(work / "hugo"), "--destination", str(work / "hugo-public")]
-        write_stock(work / "stock", number)
-        self.stock = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(work / "stock" / "mkdocs.yml"),
-                      "-d", str(work / "stock-public")]  # fmt: skip
+        write_stock(work / "stock", number, "nav: [index.md]\n")
+        write_stock(work / "stock-menu", number, "")
 
-    def rows(self) -> list[tuple[str, Cost]]:
-        """Measure, and return a row for each thing measured."""
+    def rows(self) -> Iterator[tuple[str, Cost, int, float]]:
+        """Measure one thing after another; yield its name, its cost, and the pages and megabytes of what it wrote."""
         hugo_deed = self.work / "hugo" / "content" / "candidates" / "q-000007.md"
-        return [
-            ("Gongshi, cold", best(self.gongshi, lambda _: self._cold())),
-            ("Gongshi, one deed changed", best(self.gongshi, _append(self.home / "deeds" / "q-000007.md"))),
-            ("Gongshi, one row changed", best(self.gongshi, self._row)),
-            ("Hugo, cold", best(self.hugo, lambda _: _remove(self.work / "hugo-public"))),
-            ("Hugo, one deed changed", best(self.hugo, _append(hugo_deed))),
-            ("stock mkdocs-material, cold", best(self.stock, lambda _: None, turns=1)),
-        ]
+        hugo_layout = self.work / "hugo" / "layouts" / "candidates" / "single.html"
+        template = self.program / "site" / "templates" / "candidate.html"
+        stock = "stock mkdocs-material, cold, a menu of one page"
+        for what, command, before in (
+            ("Gongshi, cold", self.gongshi, self._cold),
+            ("Gongshi, one deed changed", self.gongshi, _append(self.home / "deeds" / "q-000007.md")),
+            ("Gongshi, one row changed", self.gongshi, self._row),
+            ("Gongshi, a template changed", self.gongshi, _append(template)),
+            ("Gongshi, nothing changed", self.gongshi, _nothing),
+            ("Hugo, cold", self.hugo, lambda _: _remove(self.work / "hugo-public")),
+            ("Hugo, one deed changed", self.hugo, _append(hugo_deed)),
+            ("Hugo, a template changed", self.hugo, _append(hugo_layout)),
+        ):
+            yield what, best(command, before), *self.size(command)
+        yield stock, best(self._stock("stock"), _nothing, turns=1), *self.size(self._stock("stock"))
+        for coding in SUFFIXES:
+            command = [*self.gongshi, "--compress", coding]
+            yield f"Gongshi, cold, with {coding}", best(command, self._cold, turns=1), *self.size(command)
+        run(self.gongshi)
+
+    def stopped(self) -> float | None:
+        """Return the seconds that stock mkdocs-material takes with its own menu; None when it was stopped."""
+        try:
+            return run(self._stock("stock-menu"), PATIENCE).wall
+        except subprocess.TimeoutExpired:
+            return None
 
     def bare(self) -> float:
         """Return the seconds that writing the same bytes into the same files takes."""
@@ -105,14 +135,20 @@ class Bench:
             (target / name).write_bytes(content)
         return time.perf_counter() - begun
 
-    def size(self, folder: str) -> tuple[int, float]:
-        """Return how many files a site has, and how many megabytes."""
-        files = [path for path in (self.work / folder).rglob("*") if path.is_file()]
-        return len(files), sum(path.stat().st_size for path in files) / 1e6
+    def size(self, command: Sequence[str]) -> tuple[int, float]:
+        """Return how many pages the site that a command wrote has, and how many megabytes in all its files."""
+        written = next(self.work / name for name in ("public", "hugo-public", "stock-public")
+                       if str(self.work / name) in command)  # fmt: skip
+        files = [path for path in written.rglob("*") if path.is_file()]
+        return sum(path.suffix == ".html" for path in files), sum(path.stat().st_size for path in files) / 1e6
 
-    def _cold(self) -> None:
+    def _stock(self, folder: str) -> list[str]:
+        return [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(self.work / folder / "mkdocs.yml"),
+                "-d", str(self.work / "stock-public")]  # fmt: skip
+
+    def _cold(self, _turn: int) -> None:
         _remove(self.public)
-        _remove(ROOT / ".cache" / "engine")
+        _remove(self.program / ".cache")
 
     def _row(self, turn: int) -> None:
         table = self.home / "candidates.csv"
@@ -121,7 +157,7 @@ class Bench:
         table.write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
-def write_stock(folder: Path, number: int) -> None:
+def write_stock(folder: Path, number: int, menu: str) -> None:
     """Write a stock mkdocs-material project with the same text: a page a candidate and one list of all."""
     docs = folder / "docs"
     (docs / "candidates").mkdir(parents=True)
@@ -131,8 +167,7 @@ def write_stock(folder: Path, number: int) -> None:
         (docs / "candidates" / f"{person.key}.md").write_text(page, encoding="utf-8")
     rows = "".join(f"| [{p.name}](candidates/{p.key}.md) | {p.workplace} | {p.post} |\n" for p in everybody)
     (docs / "index.md").write_text(f"# 公示\n\n| 姓名 | 单位 | 职务 |\n|---|---|---|\n{rows}", encoding="utf-8")
-    # Without this, every page's menu names all others and the build takes hours.
-    settings = "site_name: 公示\nnav: [index.md]\ntheme:\n  name: material\n  language: zh\n  font: false\n"
+    settings = f"site_name: 公示\n{menu}theme:\n  name: material\n  language: zh\n  font: false\n"
     (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
 
 
@@ -145,6 +180,10 @@ def _append(path: Path) -> Callable[[int], None]:
     return change
 
 
+def _nothing(_turn: int) -> None:
+    pass
+
+
 def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -155,16 +194,22 @@ def main(number: int) -> None:
         sys.exit("没有 hugo：先运行 make bench，它会装上")
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         bench = Bench(Path(folder), number)
-        rows = bench.rows()
-        bare = bench.bare()
-        sizes = {"Gongshi": bench.size("public"), "Hugo": bench.size("hugo-public")}
-    hugo = next(cost.wall for what, cost in rows if what == "Hugo, cold")
-    print(f"{number} candidates\n\n| | wall s | processor s | peak MB | of Hugo, cold |\n|---|---|---|---|---|")
-    for what, cost in rows:
-        print(f"| {what} | {cost.wall:.2f} | {cost.processor:.2f} | {cost.memory:.0f} | {cost.wall / hugo:.2f} |")
-    print(f"| bare writing of Gongshi's bytes | {bare:.2f} | | | {bare / hugo:.2f} |\n")
-    for what, (files, size) in sizes.items():
-        print(f"{what}: {files} files, {size:.0f} MB")
+        rows = list(bench.rows())
+        menu, bare = bench.stopped(), bench.bare()
+    costs = {what: cost for what, cost, *_ in rows}
+    hugo = costs["Hugo, cold"].wall
+    print(f"{number} candidates\n")
+    print("| | wall s | processor s | peak MB | pages a second | MB | of Hugo, cold |\n|---|---|---|---|---|---|---|")
+    for what, cost, pages, size in rows:
+        print(f"| {what} | {cost.wall:.2f} | {cost.processor:.2f} | {cost.memory:.0f} | {pages / cost.wall:.0f} "
+              f"| {size:.0f} | {cost.wall / hugo:.2f} |")  # fmt: skip
+    told = f"{menu:.1f}" if menu else f"stopped after {PATIENCE:.0f}"
+    print(f"| stock mkdocs-material, cold, its own menu | {told} | | | | | {(menu or PATIENCE) / hugo:.0f} or more |")
+    print(f"| bare writing of Gongshi's bytes | {bare:.2f} | | | | | {bare / hugo:.2f} |\n")
+    deed = costs["Gongshi, one deed changed"].wall / costs["Hugo, one deed changed"].wall
+    print(
+        f"One deed changed: {deed:.2f} of Hugo.  Cold: {costs['Gongshi, cold'].wall / bare:.1f} times the bare writing."
+    )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import sysconfig
 from pathlib import Path
 
 # The kernel's clock for files ticks every few milliseconds: what was written just before may be written again unseen.
-_TICK = 100_000_000
+_TICK = 20_000_000
 
 _NONE = (0, 0, 0)
 

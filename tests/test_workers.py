@@ -79,11 +79,12 @@ def test_a_full_disk_in_a_process_of_its_own_leaves_the_old_site(tmp_path: Path)
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from sitegen.cli import main; sys.exit(main(sys.argv[1:]))"
     )
     output = tmp_path / "public"
-    arguments = ["--content", str(tmp_path / "content"), "--output", str(output), "--as-of", "2024-04-02T10:00"]
-    subprocess.run([sys.executable, str(ROOT / "build_site.py"), *arguments], check=True, capture_output=True)
+    arguments = ["--content", str(tmp_path / "content"), "--output", str(output), "--as-of"]
+    earlier, later = "2024-04-02T10:00", "2024-04-03T10:00"
+    subprocess.run([sys.executable, str(ROOT / "build_site.py"), *arguments, earlier], check=True, capture_output=True)
     before = snapshot(output)
     done = subprocess.run(
-        [sys.executable, "-c", limited, *arguments], capture_output=True, text=True, check=False, cwd=ROOT
+        [sys.executable, "-c", limited, *arguments, later], capture_output=True, text=True, check=False, cwd=ROOT
     )  # fmt: skip
     assert done.returncode == 1
     assert "没有生成网站：写网站文件时出错" in done.stderr

@@ -31,7 +31,8 @@ def judge(case: Case) -> Iterator[Ruling]:
     # one look at all that is kept of a candidate: hardly anybody's has a leak, and looking is most of the work
     suspects = [c for c in case.content.candidates.values() if leaks(_all_texts(case, c), allowed)]
     tables = [finding for candidate in suspects for finding in _row(case, candidate, allowed)]
-    tables += _birthdays(case)
+    headers = _headers(case)
+    tables += _birthdays(case, [header for header in headers if "出生" in header])
     deeds = [finding for candidate in suspects for finding in _deeds(case, candidate, allowed)]
     tables += _told(case, allowed)
     notices = [finding for placed in case.content.notices for finding in _notice(placed, allowed)]
@@ -44,7 +45,7 @@ def judge(case: Case) -> Iterator[Ruling]:
             rule=rule, title=title, clause=LAW, required="、".join(LEAK_ZH.values()) + "不得出现",
             found=f"{len(findings)} 处", findings=tuple(findings),
         )  # fmt: skip
-    told = not {"年龄", "出生年月"}.isdisjoint(_headers(case))
+    told = not {"年龄", "出生年月"}.isdisjoint(headers)
     minors = [f for candidate in case.people if (f := _minor(case, candidate))] if told else []
     yield Ruling(
         rule="privacy.minors", title="不满十四周岁的不公示", clause=MINORS_LAW, required="满十四周岁",
@@ -107,8 +108,7 @@ def _told(case: Case, allowed: frozenset[str]) -> list[Finding]:
     ]
 
 
-def _birthdays(case: Case) -> Iterator[Finding]:
-    headers = [header for header in _headers(case) if "出生" in header]
+def _birthdays(case: Case, headers: list[str]) -> Iterator[Finding]:
     for candidate in case.content.candidates.values() if headers else ():
         for header in headers:
             if _FULL_DATE.search(cell(candidate, header)):
@@ -117,7 +117,11 @@ def _birthdays(case: Case) -> Iterator[Finding]:
 
 
 def _headers(case: Case) -> list[str]:
-    return list(dict.fromkeys(column.header for sheet in case.campaign.sheets for column in sheet.columns))
+    """Return the columns that anybody's row has."""
+    found: dict[str, None] = {}
+    for candidate in case.content.candidates.values():
+        found |= dict.fromkeys((*candidate.public, *candidate.staff))
+    return list(found)
 
 
 def _deeds_of(case: Case, candidate: Candidate) -> dict[str, str]:
