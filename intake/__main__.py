@@ -9,6 +9,7 @@ from collections.abc import Callable
 from intake.commands.common import Arguments, database, declare
 from intake.commands.desk import declare_desk
 from intake.commands.keyring import declare_keys
+from intake.commands.staff import declare_staff
 from intake.errors import IntakeError
 from intake.serve import serve
 
@@ -34,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     declare(commands, "upgrade", "把数据库的表升级到当前版本", lambda _: database().upgrade())
     declare_keys(commands)
     declare_desk(commands)
+    declare_staff(commands)
     return parser
 
 

@@ -21,12 +21,15 @@ from intake.settings import Settings
 from intake.store import journal
 from intake.store.database import Database
 from intake.tokens import Tokens
+from intake.views.desk import desk
+from intake.views.desk_door import door, own
 from intake.views.entry import entry
 from intake.views.follow import follow
 from intake.views.report import report
 
 ERRORS = {
     400: ("请求不完整", "浏览器送来的内容不完整，请返回上一页再试。"),
+    403: ("不在您的职责之内", "您的账号不能打开这一页。需要的话，请找管理员调整负责范围。"),
     404: ("没有这个页面", "网址可能抄错了，或者页面已经移走。"),
     405: ("不能这样打开", "请从公示页面上的“反映问题”进入。"),
     411: ("请求不完整", "浏览器没有说明内容的长度，请换一个浏览器再试。"),
@@ -52,6 +55,8 @@ def create_app(settings: Settings) -> Flask:
     guard.install(app, settings, clock)
     for blueprint in (entry, report, follow):
         app.register_blueprint(blueprint, url_prefix=settings.prefix)
+    for blueprint in (door, own, desk):
+        app.register_blueprint(blueprint, url_prefix=f"{settings.prefix}/desk")
     app.register_error_handler(HTTPException, _error)
     app.add_url_rule(f"{settings.prefix}/look/<path:name>", "look", _look(settings))
     app.jinja_env.globals.update(

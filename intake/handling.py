@@ -1,4 +1,4 @@
-"""The staff's side in its smallest form: with a private key, read a report, ask its reporter, say how it stands."""
+"""With a private key: read a report, its attachments and who wrote it, and ask its reporter."""
 
 import json
 from datetime import datetime
@@ -12,7 +12,6 @@ from intake.store.tables import Report
 from intake.told import Opened
 
 STAFF = "staff"
-SETTABLE = ("received", "handling", "concluded")
 
 
 def report_of(reports: Reports, reference: str) -> Report:
@@ -55,20 +54,10 @@ def read_file(reports: Reports, opened: Opened, number: int) -> tuple[str, bytes
     return note["name"], open_with(bytes.fromhex(note["key"]), box, f"{note['id']}:file")
 
 
-def ask(reports: Reports, reference: str, text: str, now: datetime) -> None:
-    """Ask the reporter something; the question is sealed to the reporter, the handlers and the escrow."""
+def ask(reports: Reports, reference: str, text: str, now: datetime, who: str) -> None:
+    """Ask the reporter something, as ``who`` of the staff; sealed to the reporter, the handlers and the escrow."""
     report = report_of(reports, reference)
     with reports.database.writing() as session:
-        rows.add_message(session, report, reports.message(report, STAFF, text, now), "asked")
-        rows.change_state(session, report, "asked", now)
-
-
-def set_state(reports: Reports, reference: str, state: str, text: str, now: datetime) -> None:
-    """Say how a report stands, with a sentence for its reporter."""
-    if state not in SETTABLE:
-        raise StoreError(f"状态只能是：{'、'.join(SETTABLE)}")
-    report = report_of(reports, reference)
-    with reports.database.writing() as session:
-        if text:
-            rows.add_message(session, report, reports.message(report, STAFF, text, now), "answered-by-staff")
-        rows.change_state(session, report, state, now)
+        rows.add_message(session, report, reports.message(report, STAFF, text, now), "asked", who)
+        report.awaiting = True
+        session.add(report)

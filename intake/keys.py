@@ -97,18 +97,35 @@ def make_key(
     """Make a key pair, write its private half to ``out`` under the passphrase, and add its public half to the ring."""
     if out.exists():
         raise KeysError(f"{out} 已经存在，不覆盖私钥文件")
+    public, private = crypto_box_keypair()
+    ring, key = _with(folder, public, role=role, label=label, campaigns=campaigns, today=today)
+    _write_private(out, key.id, private, passphrase)
+    save_ring(folder, ring)
+    return key
+
+
+def add_public(
+    folder: Path, *, role: Role, label: str, campaigns: Iterable[str], public: bytes, today: date
+) -> PublicKey:
+    """Add the public half of a key whose private half is kept elsewhere; return it with its id."""
+    ring, key = _with(folder, public, role=role, label=label, campaigns=campaigns, today=today)
+    save_ring(folder, ring)
+    return key
+
+
+def _with(
+    folder: Path, public: bytes, *, role: Role, label: str, campaigns: Iterable[str], today: date
+) -> tuple[KeyRing, PublicKey]:
+    """Return the ring with a new key, and the key."""
     try:
         ring = load_ring(folder)
     except KeysError:
         if (folder / "public.json").exists():
             raise
         ring = KeyRing(random(16), ())
-    public, private = crypto_box_keypair()
     number = 1 + sum(key.role == role for key in ring.keys)
     key = PublicKey(f"{role}-{number}", role, label, tuple(campaigns) or (EVERY,), _text(public), today.isoformat())
-    _write_private(out, key.id, private, passphrase)
-    save_ring(folder, replace(ring, keys=(*ring.keys, key)))
-    return key
+    return replace(ring, keys=(*ring.keys, key)), key
 
 
 def retire_key(folder: Path, key_id: str, today: date) -> PublicKey:

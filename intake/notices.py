@@ -10,7 +10,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from intake.errors import SettingsError
+from publicity.model.site import CalendarFile
 from publicity.published import PublishedCandidate, PublishedData, PublishedNotice
+from publicity.workdays import WorkingCalendar, calendar_for
 
 _ADAPTER = TypeAdapter(PublishedData)
 
@@ -34,6 +36,10 @@ class OpenTo:
     def campaign_id(self) -> str:
         """The id of its campaign."""
         return self.notice.id.partition("/")[0]
+
+    def calendar(self, file: CalendarFile) -> WorkingCalendar:
+        """Return the working days of its region."""
+        return calendar_for(file, self.notice.region)
 
     def standing(self, moment: datetime) -> Standing:
         """Return how it stands; the closing moment itself is already outside."""
@@ -69,6 +75,11 @@ class NoticeBook:
         """Return the notice of that id."""
         self._refresh()
         return self._by_id.get(notice_id)
+
+    def calendar(self, notice_id: str) -> WorkingCalendar:
+        """Return the working days that count for a notice; the national ones for one that is not published any more."""
+        found, file = self.find(notice_id), self._data.calendar
+        return found.calendar(file) if found else calendar_for(file, None)
 
     def open_at(self, moment: datetime) -> list[OpenTo]:
         """Return the notices that are open, those that close first before the others."""

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from intake import envelope
 from intake.acknowledgement import Acknowledgement, Signer
 from intake.attachments import Attachment
+from intake.desk.path import withdrawable
 from intake.envelope import Recipient
 from intake.errors import DuplicateError, EnvelopeError, KeysError, StoreError
 from intake.keys import KeyRing
@@ -51,15 +52,19 @@ class Reports:
             there = rows.files_there(session, [note.id for note in told.files])
         return [note for note in told.files if note.id not in there]
 
-    def receive(self, told: Told, submission: bytes, arrived: datetime, *, late: bool) -> Kept:
+    def receive(
+        self, told: Told, submission: bytes, arrived: datetime, *, late: bool, due_on: date | None, way: str = "form"
+    ) -> Kept:
         """Store a report and return its receipt; the same submission twice is one report with one receipt.
+
+        ``due_on`` is the day by which staff accept it or say why not, ``way`` how it came.
 
         Raises:
             StoreError: it could not be stored.
             KeysError: nobody could decrypt it.
         """
         receipt = receipt_of(submission, self.ring.deployment)
-        report = self._sealed(told, submission, receipt, arrived, late=late)
+        report = self._sealed(told, submission, receipt, arrived, late=late, due_on=due_on, way=way)
         try:
             self._committer.store(report, [note.id for note in told.files])
         except DuplicateError:
@@ -96,8 +101,7 @@ class Reports:
                     return False
                 message = self.message(report, REPORTER, text, now, once)
                 rows.add_message(session, report, message, "added")
-                if report.state == "asked":
-                    rows.change_state(session, report, "answered", now)
+                report.awaiting = False
         except DuplicateError:
             return True
         return True
@@ -108,7 +112,7 @@ class Reports:
             report = rows.by_locator(session, receipt.locator(self.ring.deployment))
             if report is None:
                 return False
-            if report.state != "withdrawn":
+            if withdrawable(report.state):
                 rows.change_state(session, report, "withdrawn", now)
         return True
 
@@ -123,7 +127,10 @@ class Reports:
         box = envelope.seal(text.encode(), readers, f"{key}:message")
         return Message(id=key, report=report.id, author=author, sent_at=_whole(now), submission=once, box=box)
 
-    def _sealed(self, told: Told, submission: bytes, receipt: Receipt, arrived: datetime, *, late: bool) -> NewReport:
+    def _sealed(
+        self, told: Told, submission: bytes, receipt: Receipt, arrived: datetime, *, late: bool, due_on: date | None,
+        way: str,
+    ) -> NewReport:  # fmt: skip
         campaign = told.notice.partition("/")[0]
         if not self.ring.ready(campaign):
             raise KeysError("这份公示还没有人能够打开反映")
@@ -144,6 +151,8 @@ class Reports:
             received_at=arrived,
             late=late,
             state="received",
+            due_on=due_on,
+            way=way,
             locator=receipt.locator(self.ring.deployment),
             submission=_once(submission),
             reporter_key=public,

@@ -1,4 +1,4 @@
-"""What a reporter told and gets back, as records; and how reports stand, in words."""
+"""What a reporter told and gets back, as records."""
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -6,15 +6,6 @@ from typing import Any
 
 from intake.receipt import Receipt
 from intake.store.tables import Report
-
-STATE_ZH: dict[str, str] = {
-    "received": "已收到，等待受理",
-    "handling": "正在调查核实",
-    "asked": "受理人员有问题请您回答",
-    "answered": "您已回答，正在调查核实",
-    "concluded": "已办结",
-    "withdrawn": "您已撤回",
-}
 
 
 @dataclass(frozen=True, slots=True)

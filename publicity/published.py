@@ -9,6 +9,7 @@ from typing import Annotated as A
 from typing import Literal
 
 from publicity.model.record import Record, Zh
+from publicity.model.site import CalendarFile
 from publicity.model.words import Counting, DayUnit, Kind, Postmark, RealName
 
 
@@ -55,6 +56,9 @@ class PublishedNotice(Record):
     campaign: A[str, Zh("评选活动")]
     title: A[str, Zh("公示标题")]
     tier: A[str, Zh("公示层级")]
+    tier_id: A[str, Zh("公示层级编号")]
+    unit_id: A[str | None, Zh("推荐单位编号；评选机构公示的为空")]
+    region: A[str | None, Zh("地方节假日所属地区")]
     issuer: A[str, Zh("公示单位")]
     issued_on: A[date, Zh("落款日期")]
     rules_version: A[int, Zh("所依据的规则版本")]
@@ -80,4 +84,5 @@ class PublishedData(Record):
     site: A[str, Zh("网站名称")]
     base_url: A[str, Zh("网站地址")]
     as_of: A[datetime | None, Zh("演示时刻；正式网站为空")]
+    calendar: A[CalendarFile, Zh("与全国日历不同的工作日")]
     notices: A[tuple[PublishedNotice, ...], Zh("全部公示")]

@@ -22,6 +22,7 @@ def notices_json(edition: Edition) -> str:
         site=edition.content.site.name,
         base_url=edition.content.site.base_url,
         as_of=edition.now if edition.as_of else None,
+        calendar=edition.content.calendar_file,
         notices=tuple(
             _notice(campaign, placed)
             for campaign in edition.campaigns
@@ -41,6 +42,9 @@ def _notice(edition: CampaignEdition, placed: PlacedNotice) -> PublishedNotice:
         campaign=campaign.title,
         title=notice.title,
         tier=campaign.tier(notice.tier).title,
+        tier_id=notice.tier,
+        unit_id=notice.unit,
+        region=campaign.region,
         issuer=notice.issuer,
         issued_on=notice.issued_on,
         rules_version=notice.follows,

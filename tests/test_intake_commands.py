@@ -9,7 +9,7 @@ import pytest
 from intake.__main__ import main
 from intake.demonstration import PASSPHRASE
 from intake.store import rows
-from tests.house import FACTS, Citizen, House, code_of
+from tests.house import FACTS, Citizen, House
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_handler_lists_reads_and_saves_attachments(
     citizen.sends(citizen.fills(citizen.opens(), files=[paper], where="二号库"))
     reference = reference_of(small_house)
     assert main(["list"]) == 0
-    assert f"{reference}　2024-04-03　award-2024/east　已收到" in capsys.readouterr().out
+    assert f"{reference}　2024-04-03　award-2024/east　待受理" in capsys.readouterr().out
     save = ["--key", key_of(small_house, "handler"), "--save", str(tmp_path / "out")]
     assert main(["read", reference, *save]) == 0
     told = capsys.readouterr().out
@@ -57,24 +57,13 @@ def test_each_role_reads_its_part_alone(
     assert "打不开" in capsys.readouterr().err
 
 
-def test_a_question_and_a_conclusion_reach_the_reporter(citizen: Citizen, small_house: House) -> None:
-    code = code_of(citizen.reports())
-    reference = reference_of(small_house)
-    assert main(["ask", reference, "是哪一年的账？"]) == 0
-    assert "是哪一年的账？" in citizen.follows(code).text
-    assert main(["state", reference, "concluded", "查无实据。"]) == 0
-    page = citizen.follows(code).text
-    assert "已办结" in page
-    assert "查无实据。" in page
-
-
 def test_the_journal_is_checked_and_a_missing_report_is_told(
-    citizen: Citizen, capsys: pytest.CaptureFixture[str]
+    citizen: Citizen, small_house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
     citizen.reports()
     assert main(["journal"]) == 0
     assert "操作日志完整，共 1 条" in capsys.readouterr().out
-    assert main(["ask", "F-0000-0000", "有吗？"]) == 1
+    assert main(["read", "F-0000-0000", "--key", key_of(small_house, "handler")]) == 1
     assert "没有编号为 F-0000-0000 的反映" in capsys.readouterr().err
 
 

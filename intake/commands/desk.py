@@ -1,16 +1,14 @@
-"""The smallest desk: list, read, see who wrote, ask, say how a report stands, check the journal."""
+"""The desk without a browser, where a private key lies in a file: list, read, see who wrote, check the journal."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake import handling
 from intake.commands.common import Arguments, database, declare, passphrase, reports
+from intake.desk.path import STATE_ZH
 from intake.errors import IntakeError
 from intake.keys import read_private
 from intake.store import journal, rows
-from intake.told import STATE_ZH
-from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
     from intake.commands.common import Group
@@ -28,13 +26,6 @@ def declare_desk(commands: "Group") -> None:
     command = declare(commands, "identity", "用身份保管人的私钥查看署名", identity)
     command.add_argument("reference", metavar="编号")
     command.add_argument("--key", type=Path, required=True, metavar="私钥文件")
-    command = declare(commands, "ask", "向反映人提问", ask)
-    command.add_argument("reference", metavar="编号")
-    command.add_argument("text", metavar="问题")
-    command = declare(commands, "state", "更新状态，并告诉反映人", state)
-    command.add_argument("reference", metavar="编号")
-    command.add_argument("state", choices=handling.SETTABLE)
-    command.add_argument("text", nargs="?", default="", metavar="说明")
     declare(commands, "journal", "核对操作日志的链条", check_journal)
 
 
@@ -68,16 +59,6 @@ def identity(arguments: Arguments) -> None:
     """Print who wrote a report."""
     who = handling.read_identity(reports(), arguments.reference, *read_private(arguments.key, passphrase()))
     print("匿名" if who is None else f"姓名：{who['name']}　联系方式：{who['contact']}")
-
-
-def ask(arguments: Arguments) -> None:
-    """Ask the reporter something."""
-    handling.ask(reports(), arguments.reference, arguments.text, datetime.now(SHANGHAI))
-
-
-def state(arguments: Arguments) -> None:
-    """Say how a report stands."""
-    handling.set_state(reports(), arguments.reference, arguments.state, arguments.text, datetime.now(SHANGHAI))
 
 
 def check_journal(_: Arguments) -> None:

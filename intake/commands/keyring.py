@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from intake import keys
 from intake.acknowledgement import make_signing_key
 from intake.commands.common import Arguments, declare, new_passphrase, settings
+from intake.commands.staff import split
 from intake.errors import KeysError
 from publicity.shanghai import SHANGHAI
 
@@ -30,6 +31,8 @@ def declare_keys(commands: "Group") -> None:
     command = declare(group, "rotate", "换一把新钥匙，旧的不再使用", rotate)
     command.add_argument("id", metavar="钥匙编号")
     command.add_argument("--out", type=Path, required=True, metavar="新私钥文件")
+    command = declare(group, "split", "把托管私钥分成三份，任意两份可以找回密码", split)
+    command.add_argument("--key", type=Path, required=True, metavar="托管私钥文件")
     declare(group, "list", "查看公钥", list_keys)
     declare(group, "sign", "建立确认书的签名钥匙", lambda _: make_signing_key(settings().keys))
 

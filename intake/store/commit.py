@@ -6,11 +6,12 @@ Whoever comes first writes for all who wait; so a busy last hour costs one flush
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
+from intake.desk.path import State
 from intake.errors import StoreError
 from intake.store import journal
 from intake.store.database import Database
@@ -27,7 +28,9 @@ class NewReport:
     candidate: str | None
     received_at: datetime
     late: bool
-    state: str
+    state: State
+    due_on: date | None
+    way: str
     locator: bytes
     submission: bytes
     reporter_key: bytes
@@ -118,4 +121,4 @@ def _insert(connection: Connection, together: Sequence[_Waiting]) -> None:
             if claimed.rowcount != len(one.files):
                 raise StoreError("附件已经不在了")
     whats = [("received-late" if one.report.late else "received", one.report) for one in together]
-    journal.append_all(connection, [(report.received_at, what, report.reference) for what, report in whats])
+    journal.append_all(connection, [(report.received_at, what, report.reference, "") for what, report in whats])

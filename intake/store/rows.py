@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from intake.desk.path import State
 from intake.store import journal
 from intake.store.tables import Message, Report, StoredFile
 
@@ -55,15 +56,15 @@ def messages(session: Session, report: Report) -> Sequence[Message]:
     return session.scalars(select(Message).where(Message.report == report.id).order_by(Message.number)).all()
 
 
-def add_message(session: Session, report: Report, message: Message, what: str) -> None:
-    """Store a message with the next number."""
+def add_message(session: Session, report: Report, message: Message, what: str, who: str = "") -> None:
+    """Store a message with the next number; ``who`` of the staff wrote it."""
     message.number = 1 + len(messages(session, report))
     session.add(message)
-    journal.append(session, message.sent_at, what, report.reference)
+    journal.append(session, message.sent_at, what, report.reference, who)
 
 
-def change_state(session: Session, report: Report, state: str, at: datetime) -> None:
-    """Change a report's state."""
+def change_state(session: Session, report: Report, state: State, at: datetime, who: str = "") -> None:
+    """Change a report's state; ``who`` of the staff did it."""
     report.state = state
     session.add(report)
-    journal.append(session, at, state, report.reference)
+    journal.append(session, at, state, report.reference, who)

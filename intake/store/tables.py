@@ -1,11 +1,12 @@
 """The tables.  No address, no user agent, no name: what could tell a person stands inside envelopes alone."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import DateTime, ForeignKey, LargeBinary, String, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from intake.desk.path import State
 from publicity.shanghai import SHANGHAI
 
 
@@ -31,7 +32,11 @@ class Table(DeclarativeBase):
 
 
 class Report(Table):
-    """One report.  ``locator`` and ``submission`` are one-way digests; neither leads to a receipt."""
+    """One report.  ``locator`` and ``submission`` are one-way digests; neither leads to a receipt.
+
+    ``awaiting`` while the reporter has a question to answer, ``unit`` who investigates, ``way`` how it came: by the
+    form, on paper, by telephone or in person.
+    """
 
     __tablename__ = "reports"
 
@@ -41,7 +46,11 @@ class Report(Table):
     candidate: Mapped[str | None] = mapped_column(String(100))
     received_at: Mapped[datetime] = mapped_column(Moment)
     late: Mapped[bool]
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[State] = mapped_column(String(20), index=True)
+    awaiting: Mapped[bool] = mapped_column(default=False)
+    due_on: Mapped[date | None] = mapped_column(index=True)
+    unit: Mapped[str] = mapped_column(String(100), default="")
+    way: Mapped[str] = mapped_column(String(10), default="form")
     locator: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     submission: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     reporter_key: Mapped[bytes] = mapped_column(LargeBinary(32))
@@ -75,6 +84,53 @@ class Message(Table):
     box: Mapped[bytes]
 
 
+class Step(Table):
+    """One step of a report's path: who took it and when; why stands in the envelope."""
+
+    __tablename__ = "steps"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    report: Mapped[str] = mapped_column(ForeignKey("reports.id"), index=True)
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Moment)
+    staff: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(20))
+    unit: Mapped[str] = mapped_column(String(100))
+    box: Mapped[bytes]
+
+
+class Staff(Table):
+    """A member of the staff.  ``box`` is opened by the password, ``escrow_box`` by the escrow; both hold the same.
+
+    ``key`` is the id of the public half in the ring; supervisors and auditors who open nothing have one too.
+    """
+
+    __tablename__ = "staff"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    label: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(20))
+    scopes: Mapped[str] = mapped_column(String(2000))
+    key: Mapped[str] = mapped_column(String(40))
+    box: Mapped[bytes]
+    escrow_box: Mapped[bytes]
+    last_code: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(Moment)
+    left_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class DeskSession(Table):
+    """A session at the desk, found by a digest of the cookie; ``box`` is opened by the cookie alone."""
+
+    __tablename__ = "desk_sessions"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    staff: Mapped[str] = mapped_column(ForeignKey("staff.name"), index=True)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
+    box: Mapped[bytes]
+
+
 class Entry(Table):
     """One entry of the journal; ``digest`` covers the entry and the digest before it."""
 
@@ -83,5 +139,6 @@ class Entry(Table):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Moment)
     what: Mapped[str] = mapped_column(String(40))
+    who: Mapped[str] = mapped_column(String(40), default="")
     reference: Mapped[str] = mapped_column(String(40))
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -4,12 +4,13 @@ import secrets
 
 from flask import Blueprint, Response, g, render_template, request
 
+from intake.desk.path import TOLD_ZH, withdrawable
 from intake.errors import StoreError
 from intake.forms import MessageForm, ReceiptForm, VerifyForm
 from intake.parts import parts
 from intake.receipt import Receipt, read_receipt
 from intake.store import rows
-from intake.told import STATE_ZH, Opened
+from intake.told import Opened
 from intake.views.shown import at_moment, shown_notice
 
 follow = Blueprint("follow", __name__)
@@ -18,6 +19,7 @@ WRONG = "回执码不对。请对照保存的回执逐个字符检查：共 16 �
 UNKNOWN = "没有找到这个回执码的反映。请检查有没有抄错。"
 STALE = "页面停留太久，或者浏览器没有保存 Cookie，请再点一次。"
 BUSY = "试得太频繁，请过几分钟再试。"
+ASKED = "受理人员有问题请您回答"
 AWAY = "系统暂时不能查询，请过几分钟再试。"
 
 
@@ -117,7 +119,8 @@ def _shown(opened: Opened) -> dict[str, object]:
     candidate = found.candidate(told["candidate"]) if found and told["candidate"] else None
     return {
         "report": opened.report,
-        "state": STATE_ZH[opened.report.state],
+        "state": ASKED if opened.report.awaiting else TOLD_ZH[opened.report.state],
+        "open": withdrawable(opened.report.state),
         "received": at_moment(opened.report.received_at),
         "told": told,
         "about": candidate.name if candidate else "公示本身" if told["candidate"] is None else "推荐对象",

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 
 from intake.attachments import Refused, check_room, take
+from intake.desk import due
 from intake.errors import KeysError, StoreError
 from intake.forms import WHOLE_NOTICE, ReportForm
 from intake.notices import OpenTo, Standing
@@ -101,12 +102,13 @@ def _sent(
     if not here.limit.allows(request.remote_addr):
         return _check_page(found, form, files, BUSY), 429
     late, barred = found.standing(g.arrived) is not Standing.OPEN, _barred(found, ticket)
+    due_on = due.due_on("received", g.arrived.date(), here.book.calendar(found.notice.id), due.TERMS)
     try:
         # What was received in time and is pressed again after the end gets its receipt, not a refusal.
         if barred and not here.reports.received(ticket.submission):
             return _form_page(found, form, files, [("", barred)]), 403
         gone = here.reports.missing_files(told, ticket.submission)
-        kept = None if gone else here.reports.receive(told, ticket.submission, g.arrived, late=late)
+        kept = None if gone else here.reports.receive(told, ticket.submission, g.arrived, late=late, due_on=due_on)
     except (StoreError, KeysError):
         return _check_page(found, form, files, FULL), 503
     if kept is None:

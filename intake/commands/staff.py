@@ -1,0 +1,135 @@
+"""Accounts on the command line: add, list, close, recover with the escrow; and the escrow cut into shares."""
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nacl.bindings import crypto_box_keypair
+
+from intake import keys
+from intake.commands.common import Arguments, database, declare, passphrase, settings
+from intake.desk import accounts, shares, totp
+from intake.desk.access import EVERY, ROLE_ZH, Role, scope_of
+from intake.errors import KeysError
+from publicity.shanghai import SHANGHAI
+
+if TYPE_CHECKING:
+    from intake.commands.common import Group
+
+ISSUER = "公示受理台"
+# Whose key of the ring a role has: supervisors read what handlers read, auditors nothing.
+RING: dict[Role, keys.Role | None] = {
+    "handler": "handler", "supervisor": "handler", "custodian": "custodian", "auditor": None,
+}  # fmt: skip
+
+
+def declare_staff(commands: "Group") -> None:
+    """Add the commands for accounts."""
+    group = commands.add_parser("staff", help="受理台账号：建立、查看、停用、找回").add_subparsers(
+        required=True, metavar="动作"
+    )
+    command = declare(group, "add", "建立账号", add)
+    command.add_argument("name", metavar="账号")
+    command.add_argument("--label", required=True, metavar="岗位或姓名")
+    command.add_argument("--role", choices=tuple(ROLE_ZH), required=True)
+    told = "评选编号，可写成 评选:层级@推荐单位；可重复，不写为全部评选"
+    command.add_argument("--scope", action="append", default=[], metavar="范围", help=told)
+    declare(group, "list", "查看全部账号", list_staff)
+    command = declare(group, "leave", "停用账号", leave)
+    command.add_argument("name", metavar="账号")
+    command = declare(group, "recover", "用托管钥匙或者两份份额换一个新密码", recover)
+    command.add_argument("name", metavar="账号")
+    command.add_argument("--key", type=Path, metavar="托管私钥文件", help="不写则输入两份份额")
+
+
+def add(arguments: Arguments) -> None:
+    """Add somebody, with a key of their own in the ring, and print what their authenticator needs, once."""
+    folder, now = settings().keys, datetime.now(SHANGHAI)
+    escrow = keys.load_ring(folder).holders("escrow", EVERY)
+    if not escrow:
+        raise KeysError("还没有离线托管的钥匙：请先运行 python -m intake keys escrow，密码丢了才能找回")
+    scopes = [scope_of(text) for text in arguments.scope or [EVERY]]
+    password = _new_password()
+    accounts.check_password(password, arguments.name)
+    public, private = crypto_box_keypair()
+    with database().writing() as session:
+        ring_role, key = RING[arguments.role], arguments.name
+        secrets = accounts.add(
+            session, name=arguments.name, label=arguments.label, role=arguments.role, scopes=scopes, password=password,
+            key=key, private=private, escrow=escrow[0].public, now=now,
+        )  # fmt: skip
+        if ring_role is not None:
+            campaigns = dict.fromkeys(scope.campaign for scope in scopes)
+            made = keys.add_public(
+                folder, role=ring_role, label=arguments.label, campaigns=campaigns, public=public, today=now.date()
+            )
+            accounts.existing(session, arguments.name).key = made.id
+    print(f"已建立 {arguments.name}（{ROLE_ZH[arguments.role]}，{arguments.label}）。")
+    print("请重新启动表单，新收到的反映才会封给它。")
+    _show_codes(secrets, arguments.name)
+
+
+def list_staff(_: Arguments) -> None:
+    """Print every account: name, role, scope, whether it was closed; nothing that opens anything."""
+    with database().reading() as session:
+        for staff in accounts.everybody(session):
+            actor = accounts.actor_of(staff)
+            scope = "、".join("全部评选" if str(part) == EVERY else str(part) for part in actor.scopes)
+            left = f"　{staff.left_at:%Y-%m-%d} 停用" if staff.left_at else ""
+            print(f"{staff.name}　{ROLE_ZH[actor.role]}　{staff.label}　{scope}{left}")
+
+
+def leave(arguments: Arguments) -> None:
+    """Close an account, end its sessions, and seal no more to its key."""
+    now = datetime.now(SHANGHAI)
+    with database().writing() as session:
+        staff = accounts.leave(session, arguments.name, now)
+        if any(key.id == staff.key for key in keys.load_ring(settings().keys).keys):
+            keys.retire_key(settings().keys, staff.key, now.date())
+    print(f"{arguments.name} 已停用，它做过的事仍在操作日志里。请重新启动表单。")
+
+
+def recover(arguments: Arguments) -> None:
+    """Give somebody a new password and new codes; the reports stay readable."""
+    if arguments.key:
+        _, escrow = keys.read_private(arguments.key, passphrase())
+    else:
+        escrow = shares.join(_typed_shares())
+    password = _new_password("NEW_PASSWORD")
+    with database().writing() as session:
+        secrets = accounts.recover(session, arguments.name, escrow, password, datetime.now(SHANGHAI))
+    print(f"{arguments.name} 已换新密码，原来的会话全部结束。")
+    _show_codes(secrets, arguments.name)
+
+
+def split(arguments: Arguments) -> None:
+    """Print the escrow's private key as three shares, of which any two restore it."""
+    _, private = keys.read_private(arguments.key, passphrase())
+    for number, share in enumerate(shares.split(private), 1):
+        print(f"第 {number} 份：{share}")
+    print("三份分别交给三个人保管；任意两份可以找回密码，一份什么也看不出来。印好以后清除屏幕。")
+
+
+def _show_codes(secrets: accounts.Secrets, name: str) -> None:
+    print("把下面的地址做成二维码，或者逐字输入密钥，加进手机验证器；它只显示这一次：")
+    print(totp.address(secrets.totp, name, ISSUER))
+
+
+def _new_password(variable: str = "PASSWORD") -> str:
+    """Return a new password, typed twice or from the environment."""
+    given = os.environ.get(variable)
+    if given:
+        return given
+    from getpass import getpass  # noqa: PLC0415 - only where a person types
+
+    password = getpass("新密码：")
+    if password != getpass("再输一遍："):
+        raise KeysError("两次输入的密码不一样")
+    return password
+
+
+def _typed_shares() -> Sequence[str]:
+    given = os.environ.get("SHARES")
+    return given.split("\n") if given else [input(f"第 {number} 份：") for number in (1, 2)]

@@ -1,0 +1,185 @@
+"""Accounts of the staff: a long password and a code open the private key, for the session only.
+
+The password is stretched (Argon2id) into the key of a box that holds the private key and the secret of the codes.
+A password is right when it opens the box, so nothing else of it is kept.  The same two lie in a second box for the
+escrow: with it a lost password is replaced, and nobody's reports are lost.
+"""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from nacl.bindings import crypto_box_seal, crypto_box_seal_open, crypto_scalarmult_base
+from nacl.exceptions import CryptoError
+from nacl.pwhash import argon2id
+from nacl.secret import SecretBox
+from nacl.utils import random
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.desk import totp
+from intake.desk.access import Actor, Role, Scope, scope_of
+from intake.errors import KeysError
+from intake.store import journal
+from intake.store.tables import DeskSession, Staff
+
+LEAST_PASSWORD = 12
+MOST_FAILURES = 5
+FIRST_LOCK = timedelta(minutes=5)
+LONGEST_LOCK = timedelta(hours=8)
+_SALT = argon2id.SALTBYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What the password opens: the private key of X25519 (32 bytes) and the secret of the codes."""
+
+    private: bytes
+    totp: bytes
+
+
+def add(
+    session: Session, *, name: str, label: str, role: Role, scopes: Sequence[Scope], password: str, key: str,
+    private: bytes, escrow: bytes, now: datetime,
+) -> Secrets:  # fmt: skip
+    """Add somebody with a new private key; return what was locked away, whose ``totp`` is shown once.
+
+    Raises:
+        KeysError: the password will not do, or the name is taken.
+    """
+    check_password(password, name)
+    if session.get(Staff, name) is not None:
+        raise KeysError(f"已经有叫 {name} 的账号")
+    secrets = Secrets(private, totp.new_secret())
+    session.add(Staff(
+        name=name, label=label, role=role, scopes=" ".join(map(str, scopes)), key=key, last_code=0, failures=0,
+        box=_locked(secrets, password), escrow_box=crypto_box_seal(_packed(secrets), escrow),
+    ))  # fmt: skip
+    journal.append(session, now, "staff-added", name)
+    return secrets
+
+
+def log_in(session: Session, name: str, password: str, code: str, *, now: datetime) -> tuple[Actor, Secrets] | None:
+    """Return who logs in and what the password opened; None for any wrong word, without saying which.
+
+    After five failures in a row an account rests, twice as long each time; a password that nobody has costs the
+    same time as a wrong one.
+    """
+    staff = session.get(Staff, name)
+    if staff is None or staff.left_at is not None or (staff.locked_until is not None and now < staff.locked_until):
+        _stretched(password, bytes(_SALT))
+        return None
+    secrets = _opened(staff.box, password)
+    step = totp.accepted(secrets.totp, code, now, staff.last_code) if secrets else None
+    if secrets is None or step is None:
+        staff.failures += 1
+        if staff.failures >= MOST_FAILURES:
+            pause = FIRST_LOCK * 2 ** min(staff.failures - MOST_FAILURES, 8)
+            staff.locked_until = now + min(pause, LONGEST_LOCK)
+        journal.append(session, now, "login-failed", name)
+        return None
+    staff.failures, staff.locked_until, staff.last_code = 0, None, step
+    journal.append(session, now, "login", name, name)
+    return actor_of(staff), secrets
+
+
+def actor_of(staff: Staff) -> Actor:
+    """Return somebody as access is asked about."""
+    role: Role = staff.role  # type: ignore[assignment]  # only roles are ever stored
+    return Actor(staff.name, staff.label, role, tuple(scope_of(part) for part in staff.scopes.split()))
+
+
+def change_password(session: Session, name: str, old: str, new: str, now: datetime) -> None:
+    """Lock the same secrets away under a new password; raise KeysError when the old one is wrong."""
+    staff = existing(session, name)
+    secrets = _opened(staff.box, old)
+    if secrets is None:
+        raise KeysError("现在的密码不对")
+    check_password(new, name)
+    staff.box = _locked(secrets, new)
+    journal.append(session, now, "password-changed", name, name)
+
+
+def recover(session: Session, name: str, escrow: bytes, password: str, now: datetime) -> Secrets:
+    """Give somebody a new password and new codes with the escrow's private key; every report stays readable.
+
+    Raises:
+        KeysError: there is no such account, or it was made with another escrow.
+    """
+    staff = existing(session, name)
+    check_password(password, name)
+    public = crypto_scalarmult_base(escrow)
+    try:
+        private = _unpacked(crypto_box_seal_open(staff.escrow_box, public, escrow)).private
+    except CryptoError as error:
+        raise KeysError(f"{name} 的账号不是用这份托管钥匙建立的") from error
+    secrets = Secrets(private, totp.new_secret())
+    staff.box, staff.escrow_box = _locked(secrets, password), crypto_box_seal(_packed(secrets), public)
+    staff.failures, staff.locked_until, staff.last_code = 0, None, 0
+    end_sessions(session, name)
+    journal.append(session, now, "password-recovered", name)
+    return secrets
+
+
+def leave(session: Session, name: str, now: datetime) -> Staff:
+    """Close an account; what its holder did stays in the journal."""
+    staff = existing(session, name)
+    staff.left_at = now
+    end_sessions(session, name)
+    journal.append(session, now, "staff-left", name)
+    return staff
+
+
+def existing(session: Session, name: str) -> Staff:
+    """Return an account in use; raise KeysError when there is none."""
+    staff = session.get(Staff, name)
+    if staff is None or staff.left_at is not None:
+        raise KeysError(f"没有叫 {name} 的账号")
+    return staff
+
+
+def everybody(session: Session) -> Sequence[Staff]:
+    """Return all accounts by name, those that were closed too."""
+    return session.scalars(select(Staff).order_by(Staff.name)).all()
+
+
+def end_sessions(session: Session, name: str) -> None:
+    """End every session of somebody."""
+    for one in session.scalars(select(DeskSession).where(DeskSession.staff == name)):
+        session.delete(one)
+
+
+def check_password(password: str, name: str) -> None:
+    """Raise KeysError for a password that is short, the name, or one character again and again."""
+    if len(password) < LEAST_PASSWORD:
+        raise KeysError(f"密码至少 {LEAST_PASSWORD} 个字符，最好是几个不相干的词")
+    if name.lower() in password.lower() or len(set(password)) < 5:
+        raise KeysError("密码太容易猜：不要含账号名，也不要一个字符反复用")
+
+
+def _locked(secrets: Secrets, password: str) -> bytes:
+    salt = random(_SALT)
+    return salt + SecretBox(_stretched(password, salt)).encrypt(_packed(secrets))
+
+
+def _opened(box: bytes, password: str) -> Secrets | None:
+    try:
+        return _unpacked(SecretBox(_stretched(password, box[:_SALT])).decrypt(box[_SALT:]))
+    except CryptoError:
+        return None
+
+
+def _stretched(password: str, salt: bytes) -> bytes:
+    limits = (argon2id.OPSLIMIT_INTERACTIVE, argon2id.MEMLIMIT_INTERACTIVE)
+    return argon2id.kdf(SecretBox.KEY_SIZE, password.encode(), salt, *limits)
+
+
+def _packed(secrets: Secrets) -> bytes:
+    parts = (base64.b64encode(part).decode() for part in (secrets.private, secrets.totp))
+    return json.dumps(list(parts)).encode()
+
+
+def _unpacked(plain: bytes) -> Secrets:
+    return Secrets(*(base64.b64decode(part) for part in json.loads(plain)))

@@ -1,0 +1,143 @@
+"""Taking a report along its path: every step with who, when and why, and a plain sentence to the reporter."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from intake import envelope, handling
+from intake.desk import due, path
+from intake.desk.sessions import Desk
+from intake.errors import EnvelopeError, StoreError
+from intake.notices import NoticeBook
+from intake.reports import Reports
+from intake.store import journal, rows
+from intake.store.tables import Report, Step
+from intake.told import Opened
+
+LOOKED = "identity"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was taken; ``why`` is what this key may read of it."""
+
+    at: datetime
+    staff: str
+    state: str
+    unit: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A report as somebody at the desk sees it."""
+
+    opened: Opened
+    steps: tuple[Taken, ...]
+
+
+def open_case(reports: Reports, desk: Desk, reference: str) -> Case:
+    """Return a report opened with the session's key, with the steps that were taken.
+
+    Raises:
+        StoreError: there is no such report.
+        EnvelopeError: it was sealed before this key was in the ring.
+    """
+    opened = handling.read_report(reports, reference, desk.key, desk.private)
+    with reports.database.reading() as session:
+        steps = session.scalars(select(Step).where(Step.report == opened.report.id).order_by(Step.number)).all()
+    return Case(opened, tuple(_taken(step, desk) for step in steps))
+
+
+def move(
+    reports: Reports,
+    book: NoticeBook,
+    desk: Desk,
+    reference: str,
+    wanted: path.Move,
+    *,
+    sentence: str,
+    now: datetime,
+) -> None:
+    """Take a step: the state, its due day, why (sealed to the staff), and what the reporter is told.
+
+    Raises:
+        StoreError: the step makes no sense or lacks what it needs, somebody else took one meanwhile, or the database
+            refuses.
+    """
+    wrong = path.check(wanted)
+    if wrong is not None:
+        raise StoreError(wrong)
+    with reports.database.writing() as session:
+        report = rows.by_reference(session, reference)
+        if report is None or report.state != wanted.before:
+            raise StoreError("这份反映刚才已经被别人办了一步，请重新打开再看")
+        calendar = book.calendar(report.notice)
+        report.due_on = due.due_on(wanted.after, now.date(), calendar, due.TERMS)
+        report.unit = wanted.unit or report.unit
+        session.add(_step(session, reports, report, desk, _Said(wanted.after, wanted.unit, wanted.reason, now)))
+        if sentence:
+            message = reports.message(report, handling.STAFF, sentence, now)
+            rows.add_message(session, report, message, "told", desk.actor.name)
+        rows.change_state(session, report, wanted.after, now, desk.actor.name)
+
+
+def ask(reports: Reports, desk: Desk, reference: str, text: str, now: datetime) -> None:
+    """Ask the reporter something; raise StoreError for no question, or when there is no such report."""
+    if not text:
+        raise StoreError("请先写下要问的问题")
+    handling.ask(reports, reference, text, now, desk.actor.name)
+
+
+def look_at_identity(reports: Reports, desk: Desk, reference: str, why: str, now: datetime) -> dict[str, str] | None:
+    """Return who wrote a report, after writing down who looked and why; None when it is anonymous.
+
+    Raises:
+        StoreError: no reason, or no such report.
+        EnvelopeError: this key may not open identities.
+    """
+    if len(why.strip()) < 4:
+        raise StoreError("请写明为什么要看反映人的身份；这句话会留存备查")
+    who = handling.read_identity(reports, reference, desk.key, desk.private)
+    with reports.database.writing() as session:
+        report = rows.by_reference(session, reference)
+        if report is None:
+            raise StoreError(f"没有编号为 {reference} 的反映")
+        session.add(_step(session, reports, report, desk, _Said(LOOKED, "", why, now)))
+        journal.append(session, now, "identity-read", reference, desk.actor.name)
+    return who
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    state: str
+    unit: str
+    why: str
+    at: datetime
+
+
+def _step(session: Session, reports: Reports, report: Report, desk: Desk, said: _Said) -> Step:
+    key, campaign = secrets.token_hex(16), report.notice.partition("/")[0]
+    readers = [*reports.ring.readers(campaign), *reports.ring.holders("custodian", campaign)]
+    taken = session.scalar(select(func.count()).where(Step.report == report.id)) or 0
+    return Step(
+        id=key,
+        report=report.id,
+        number=taken + 1,
+        at=said.at.replace(microsecond=0),
+        staff=desk.actor.name,
+        state=said.state,
+        unit=said.unit,
+        box=envelope.seal(said.why.encode(), readers, f"{key}:step"),
+    )
+
+
+def _taken(step: Step, desk: Desk) -> Taken:
+    try:
+        why = envelope.open_sealed(step.box, desk.key, desk.private, f"{step.id}:step").decode()
+    except EnvelopeError:
+        why = "（这把钥匙打不开）"
+    return Taken(step.at, step.staff, step.state, step.unit, why)

@@ -1,0 +1,110 @@
+"""The queue: which reports wait for what, those overdue first; nothing in it is opened."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from intake.desk import due
+from intake.desk.path import SETTLED, STATE_ZH
+from intake.notices import NoticeBook
+from intake.store.tables import Report
+
+PAGE = 50
+WAY_ZH = {"form": "网上", "paper": "来信", "phone": "电话", "visit": "来访"}
+_SHOWN: tuple[Any, ...] = (
+    Report.reference, Report.notice, Report.candidate, Report.received_at, Report.late, Report.state, Report.awaiting,
+    Report.due_on, Report.unit, Report.way,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody looks for; empty is everything that is still open."""
+
+    notice: str = ""
+    candidate: str = ""
+    state: str = ""
+    due: str = ""
+    reference: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One report in the queue, in words."""
+
+    reference: str
+    notice: str
+    candidate: str
+    received: datetime
+    state: str
+    state_zh: str
+    awaiting: bool
+    due: date | None
+    due_told: str
+    overdue: bool
+    unit: str
+    way: str
+    late: bool
+
+
+def lines(
+    session: Session, book: NoticeBook, notices: Collection[str] | None, wanted: Wanted, today: date
+) -> tuple[list[Line], int]:
+    """Return one page of the queue and how many reports there are in all.
+
+    Args:
+        session: the database.
+        book: the published notices, for names and working days.
+        notices: the ids of the notices that the reader's scopes cover; None for all there ever were.
+        wanted: what is looked for.
+        today: what is overdue is so at the end of a day before.
+    """
+    found = _filtered(select(*_SHOWN), notices, wanted, today)
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    ordered = found.order_by(Report.due_on.is_(None), Report.due_on, Report.received_at, Report.reference)
+    rows = session.execute(ordered.limit(PAGE).offset((wanted.page - 1) * PAGE)).all()
+    return [_line(book, row, today) for row in rows], total
+
+
+def _filtered(query: Select[Any], notices: Collection[str] | None, wanted: Wanted, today: date) -> Select[Any]:
+    if notices is not None:
+        query = query.where(Report.notice.in_(notices))
+    if wanted.notice:
+        query = query.where(Report.notice == wanted.notice)
+    if wanted.candidate:
+        query = query.where(Report.candidate == wanted.candidate)
+    if wanted.reference:
+        query = query.where(Report.reference == wanted.reference.strip().upper())
+    elif wanted.state != "all":
+        query = query.where(Report.state == wanted.state) if wanted.state else query.where(Report.state.not_in(SETTLED))
+    if wanted.due == "overdue":
+        query = query.where(Report.due_on < today)
+    if wanted.due == "today":
+        query = query.where(Report.due_on == today)
+    return query
+
+
+def _line(book: NoticeBook, report: Any, today: date) -> Line:
+    found = book.find(report.notice)
+    candidate = found.candidate(report.candidate) if found and report.candidate else None
+    about = candidate.name if candidate else "公示本身" if report.candidate is None else report.candidate
+    return Line(
+        reference=report.reference,
+        notice=found.notice.title if found else report.notice,
+        candidate=about,
+        received=report.received_at,
+        state=report.state,
+        state_zh=STATE_ZH[report.state],
+        awaiting=report.awaiting,
+        due=report.due_on,
+        due_told=due.told(report.due_on, today, book.calendar(report.notice)),
+        overdue=report.due_on is not None and report.due_on < today,
+        unit=report.unit,
+        way=WAY_ZH[report.way],
+        late=report.late,
+    )

@@ -1,0 +1,148 @@
+"""A private key in shares on paper (Shamir's secret sharing over GF(2**8), polynomial 0x11b).
+
+By default any two of three shares restore the key, so one may be lost; one alone says nothing about the key,
+however long somebody calculates.  A share is checked when it is typed back: the mistyped one is named.
+"""
+
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from hashlib import blake2b
+
+from intake.errors import KeysError
+from intake.receipt import ALPHABET
+
+VERSION = 1
+SIZE = 32
+LEAST, MOST = 2, 15
+_SET_SIZE, _CHECK_SIZE = 4, 4
+_RAW_SIZE = 1 + _SET_SIZE + 1 + SIZE + _CHECK_SIZE
+_LENGTH = -(-_RAW_SIZE * 8 // 5)
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+_MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """One point (x, y) for every byte of the secret, and of which set it is."""
+
+    needed: int
+    set_id: bytes
+    x: int
+    values: bytes
+
+
+def split(secret: bytes, needed: int = 2, count: int = 3) -> list[str]:
+    """Return ``count`` shares, fours joined by dashes, of which any ``needed`` restore the 32 bytes of the secret.
+
+    Raise KeysError when the numbers are not 2 <= needed <= count <= 15, ValueError when the secret has another size.
+    """
+    if len(secret) != SIZE:
+        raise ValueError(f"a secret has {SIZE} bytes")
+    if not LEAST <= needed <= count <= MOST:
+        raise KeysError(f"恢复所需的份数不能少于 {LEAST}，不能多于总份数；总份数不能多于 {MOST}")
+    # Zero is as likely as any other coefficient: were it left out, a share would rule out one value of each byte.
+    coefficients = [secret, *(secrets.token_bytes(SIZE) for _ in range(needed - 1))]
+    set_id = secrets.token_bytes(_SET_SIZE)
+    return [_written(_Share(needed, set_id, x, _at(x, coefficients))) for x in range(1, count + 1)]
+
+
+def join(shares: Sequence[str]) -> bytes:
+    """Return the secret of some shares, typed in any order.
+
+    Small letters, full-width characters, spaces, line breaks and dashes are accepted; O is read as 0, I and L as 1.
+    Raise KeysError when a share is mistyped, when they are of different sets, or when too few differ.
+    """
+    read = [_read(text, number) for number, text in enumerate(shares, 1)]
+    if not read:
+        raise KeysError("一份也没有输入")
+    for number, share in enumerate(read, 1):
+        if (share.set_id, share.needed) != (read[0].set_id, read[0].needed):
+            raise KeysError(f"第 {number} 份和第 1 份不是同一套，不能合在一起")
+    needed = read[0].needed
+    different = {share.x: share.values for share in read}
+    if len(different) < needed:
+        raise KeysError(f"恢复需要 {needed} 份不同的，现在只有 {len(different)} 份")
+    return _at_zero(dict(list(different.items())[:needed]))
+
+
+def _written(share: _Share) -> str:
+    raw = bytes([VERSION << 4 | share.needed]) + share.set_id + bytes([share.x]) + share.values
+    bits = int.from_bytes(raw + _check(raw), "big")
+    plain = "".join(ALPHABET[bits >> 5 * n & 31] for n in reversed(range(_LENGTH)))
+    return "-".join(plain[n : n + 4] for n in range(0, _LENGTH, 4))
+
+
+def _read(text: str, number: int) -> _Share:
+    """Return the share that somebody typed as the number-th; raise KeysError when it is not as it was printed."""
+    raw = _typed(text)
+    if raw is None:
+        raise KeysError(f"第 {number} 份抄错了")
+    share = _Share(raw[0] & 15, raw[1 : 1 + _SET_SIZE], raw[1 + _SET_SIZE], raw[2 + _SET_SIZE :])
+    if raw[0] >> 4 != VERSION or share.needed < LEAST or not 1 <= share.x <= MOST:
+        raise KeysError(f"第 {number} 份是别的版本写的，这里读不了")
+    return share
+
+
+def _typed(text: str) -> bytes | None:
+    """Return the bytes of a share without the checksum, or None when a character is wrong or missing."""
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_MEANT)
+    plain = "".join(character for character in plain if not _between(character))
+    if len(plain) != _LENGTH or any(character not in _VALUE for character in plain):
+        return None
+    bits = reduce(lambda before, character: before << 5 | _VALUE[character], plain, 0)
+    # The characters hold four bits more than the bytes; they are zero in every share.
+    if bits >> _RAW_SIZE * 8:
+        return None
+    raw = bits.to_bytes(_RAW_SIZE, "big")
+    return raw[:-_CHECK_SIZE] if raw[-_CHECK_SIZE:] == _check(raw[:-_CHECK_SIZE]) else None
+
+
+def _between(character: str) -> bool:
+    """Tell whether a character only sets groups apart: space, line break, any dash, or an invisible one."""
+    return character.isspace() or unicodedata.category(character) in {"Pd", "Cf"} or character in "−_."
+
+
+def _check(raw: bytes) -> bytes:
+    return blake2b(raw, digest_size=_CHECK_SIZE, person=b"gongshi-share").digest()
+
+
+def _at(x: int, coefficients: Sequence[bytes]) -> bytes:
+    """Return the polynomial of every byte at x (Horner)."""
+    values = bytes(SIZE)
+    for coefficient in reversed(coefficients):
+        values = bytes(_times(value, x) ^ low for value, low in zip(values, coefficient, strict=True))
+    return values
+
+
+def _at_zero(points: dict[int, bytes]) -> bytes:
+    """Return the polynomials through the points at 0 (Lagrange); subtraction is exclusive or."""
+    secret = bytes(SIZE)
+    for x, values in points.items():
+        weight = reduce(_times, (_over(other, other ^ x) for other in points if other != x), 1)
+        secret = bytes(before ^ _times(weight, value) for before, value in zip(secret, values, strict=True))
+    return secret
+
+
+def _powers() -> list[int]:
+    """Return the 255 powers of 3: every value but zero."""
+    powers = [1]
+    while len(powers) < 255:
+        tripled = powers[-1] << 1 ^ powers[-1]
+        powers.append(tripled ^ 0x11B if tripled & 0x100 else tripled)
+    return powers
+
+
+_EXP = _powers()
+_LOG = {value: exponent for exponent, value in enumerate(_EXP)}
+
+
+def _times(a: int, b: int) -> int:
+    return _EXP[(_LOG[a] + _LOG[b]) % 255] if a and b else 0
+
+
+def _over(a: int, b: int) -> int:
+    """Return a / b; b is not zero."""
+    return _EXP[(_LOG[a] - _LOG[b]) % 255] if a else 0

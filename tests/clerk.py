@@ -1,0 +1,89 @@
+"""Staff at the desk: an account of each kind in a house, and a browser of their own."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Flask
+from flask.testing import FlaskClient
+from nacl.bindings import crypto_box_keypair
+from werkzeug.test import TestResponse
+
+from intake import keys
+from intake.commands.staff import RING
+from intake.desk import accounts, totp
+from intake.desk.access import EVERY, Role, scope_of
+from intake.parts import NAME, Parts
+from tests.house import House, hidden_in
+from tests.moments import shanghai
+
+PASSWORD = "correct horse battery"
+HIRED = shanghai("2024-03-01T08:00:00")
+
+
+def hire(house: House, name: str, role: Role, scopes: Sequence[str] = (EVERY,)) -> accounts.Secrets:
+    """Add somebody to a house, as the command does, before the application starts."""
+    escrow = keys.load_ring(house.data / "keys").holders("escrow", EVERY)[0].public
+    public, private = crypto_box_keypair()
+    key, ring_role, parts = name, RING[role], [scope_of(text) for text in scopes]
+    if ring_role is not None:
+        campaigns = dict.fromkeys(part.campaign for part in parts)
+        folder = house.data / "keys"
+        made = keys.add_public(
+            folder, role=ring_role, label=name, campaigns=campaigns, public=public, today=HIRED.date()
+        )
+        key = made.id
+    database = house.database()
+    database.upgrade()
+    with database.writing() as session:
+        return accounts.add(
+            session, name=name, label=f"{name}的岗位", role=role, scopes=parts, password=PASSWORD, key=key,
+            private=private, escrow=escrow, now=HIRED,
+        )  # fmt: skip
+
+
+class Clerk:
+    """Somebody who works through the desk's pages with Flask's own client."""
+
+    def __init__(self, app: Flask, name: str, secrets: accounts.Secrets) -> None:
+        self.app, self.name, self.secrets = app, name, secrets
+        self.client: FlaskClient = app.test_client()
+
+    @property
+    def parts(self) -> Parts:
+        """The parts of the application that answers."""
+        parts: Parts = self.app.extensions[NAME]
+        return parts
+
+    @property
+    def now(self) -> datetime:
+        """The moment at the desk."""
+        return self.parts.clock.now()
+
+    def code(self) -> str:
+        """Return what the authenticator shows."""
+        return totp.code(self.secrets.totp, totp.step_at(self.now))
+
+    def logs_in(self, password: str = PASSWORD, code: str | None = None) -> TestResponse:
+        """Fill in the door's form."""
+        page = self.client.get("/intake/desk/login").text
+        return self.answers(page, {"name": self.name, "password": password, "code": code or self.code()})
+
+    def answers(self, page: str, answers: dict[str, object]) -> TestResponse:
+        """Fill in the last form of the door's page and press the button."""
+        return self.client.post("/intake/desk/login", data=hidden_in(page) | answers)
+
+    def at_desk(self) -> "Clerk":
+        """Log in; the first page must open."""
+        page = self.logs_in()
+        assert page.status_code == 303, page.text
+        return self
+
+    def opens(self, address: str = "") -> TestResponse:
+        """Open a page of the desk."""
+        return self.client.get(f"/intake/desk/{address}")
+
+    def sends(self, address: str, page: str = "", **answers: object) -> TestResponse:
+        """Send a form of the desk, with the token of a page (the report's own unless told)."""
+        page = page or self.opens("account").text
+        token = hidden_in(page).get("csrf_token", "")
+        return self.client.post(f"/intake/desk/{address}", data={"csrf_token": token} | answers)
