@@ -9,11 +9,18 @@ from flask import Flask, Response, abort, send_from_directory
 
 from intake.acknowledgement import make_signing_key
 from intake.app import create_app
+from intake.desk import accounts
+from intake.desk.access import EVERY, Scope
+from intake.desk.access import ROLE_ZH as ROLE_LABELS
+from intake.desk.hiring import hire
 from intake.keys import ROLE_ZH, make_key
 from intake.settings import Settings, read_settings
+from intake.store.database import Database
 from publicity.shanghai import SHANGHAI
 
 PASSPHRASE = "demonstration"  # noqa: S105 - it guards nothing but invented reports
+PASSWORD = "only for trying it out"  # noqa: S105 - the same
+CODES = b"gongshi-demo-codes-x"
 
 
 def demonstration_env(env: Mapping[str, str]) -> dict[str, str]:
@@ -43,7 +50,23 @@ def demonstration_settings(env: Mapping[str, str]) -> Settings:
     """Return the settings of a demonstration; its keys exist afterwards."""
     settings = read_settings(demonstration_env(env))
     make_demonstration_keys(settings.keys)
+    make_demonstration_staff(settings)
     return settings
+
+
+def make_demonstration_staff(settings: Settings) -> None:
+    """Make an account of each role where there are none; everybody may know their password and codes."""
+    database, now = Database(settings.database_url), datetime.now(SHANGHAI)
+    database.upgrade()
+    with database.reading() as session:
+        there = {staff.name for staff in accounts.everybody(session)}
+    for role, label in ROLE_LABELS.items():
+        if role not in there:
+            hire(
+                database, settings.keys, name=role, label=f"演示{label}", role=role, scopes=[Scope(EVERY)],
+                password=PASSWORD, now=now, codes=CODES,
+            )  # fmt: skip
+    database.close()
 
 
 def create_demonstration(settings: Settings) -> Flask:

@@ -20,6 +20,7 @@ def serve(port: int, *, demonstrate: bool) -> None:
         settings = demonstration_settings(os.environ)
         demonstration()
         print(f"网站和反映表单 http://{LOOPBACK}:{port}/　（按 Ctrl+C 停止）")
+        print(f"  受理台 http://{LOOPBACK}:{port}{settings.prefix}/desk/　（账号、密码、验证码写在登录页上）")
         print(f"  演示用的钥匙在 {settings.keys}，口令是 {PASSPHRASE}；请不要填写真实的反映。", flush=True)
     else:
         production()

@@ -5,12 +5,9 @@ from datetime import datetime
 
 from flask import Flask
 from flask.testing import FlaskClient
-from nacl.bindings import crypto_box_keypair
 from werkzeug.test import TestResponse
 
-from intake import keys
-from intake.commands.staff import RING
-from intake.desk import accounts, totp
+from intake.desk import accounts, hiring, totp
 from intake.desk.access import EVERY, Role, scope_of
 from intake.parts import NAME, Parts
 from tests.house import House, hidden_in
@@ -21,24 +18,13 @@ HIRED = shanghai("2024-03-01T08:00:00")
 
 
 def hire(house: House, name: str, role: Role, scopes: Sequence[str] = (EVERY,)) -> accounts.Secrets:
-    """Add somebody to a house, as the command does, before the application starts."""
-    escrow = keys.load_ring(house.data / "keys").holders("escrow", EVERY)[0].public
-    public, private = crypto_box_keypair()
-    key, ring_role, parts = name, RING[role], [scope_of(text) for text in scopes]
-    if ring_role is not None:
-        campaigns = dict.fromkeys(part.campaign for part in parts)
-        folder = house.data / "keys"
-        made = keys.add_public(
-            folder, role=ring_role, label=name, campaigns=campaigns, public=public, today=HIRED.date()
-        )
-        key = made.id
+    """Add somebody to a house before the application starts."""
     database = house.database()
     database.upgrade()
-    with database.writing() as session:
-        return accounts.add(
-            session, name=name, label=f"{name}的岗位", role=role, scopes=parts, password=PASSWORD, key=key,
-            private=private, escrow=escrow, now=HIRED,
-        )  # fmt: skip
+    return hiring.hire(
+        database, house.data / "keys", name=name, label=f"{name}的岗位", role=role, password=PASSWORD, now=HIRED,
+        scopes=[scope_of(part) for part in scopes],
+    )  # fmt: skip
 
 
 class Clerk:

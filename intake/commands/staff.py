@@ -6,12 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nacl.bindings import crypto_box_keypair
-
 from intake import keys
 from intake.commands.common import Arguments, database, declare, passphrase, settings
 from intake.desk import accounts, shares, totp
-from intake.desk.access import EVERY, ROLE_ZH, Role, scope_of
+from intake.desk.access import EVERY, ROLE_ZH, scope_of
+from intake.desk.hiring import hire
 from intake.errors import KeysError
 from publicity.shanghai import SHANGHAI
 
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
     from intake.commands.common import Group
 
 ISSUER = "公示受理台"
-# Whose key of the ring a role has: supervisors read what handlers read, auditors nothing.
-RING: dict[Role, keys.Role | None] = {
-    "handler": "handler", "supervisor": "handler", "custodian": "custodian", "auditor": None,
-}  # fmt: skip
 
 
 def declare_staff(commands: "Group") -> None:
@@ -46,26 +41,12 @@ def declare_staff(commands: "Group") -> None:
 
 def add(arguments: Arguments) -> None:
     """Add somebody, with a key of their own in the ring, and print what their authenticator needs, once."""
-    folder, now = settings().keys, datetime.now(SHANGHAI)
-    escrow = keys.load_ring(folder).holders("escrow", EVERY)
-    if not escrow:
-        raise KeysError("还没有离线托管的钥匙：请先运行 python -m intake keys escrow，密码丢了才能找回")
     scopes = [scope_of(text) for text in arguments.scope or [EVERY]]
     password = _new_password()
-    accounts.check_password(password, arguments.name)
-    public, private = crypto_box_keypair()
-    with database().writing() as session:
-        ring_role, key = RING[arguments.role], arguments.name
-        secrets = accounts.add(
-            session, name=arguments.name, label=arguments.label, role=arguments.role, scopes=scopes, password=password,
-            key=key, private=private, escrow=escrow[0].public, now=now,
-        )  # fmt: skip
-        if ring_role is not None:
-            campaigns = dict.fromkeys(scope.campaign for scope in scopes)
-            made = keys.add_public(
-                folder, role=ring_role, label=arguments.label, campaigns=campaigns, public=public, today=now.date()
-            )
-            accounts.existing(session, arguments.name).key = made.id
+    secrets = hire(
+        database(), settings().keys, name=arguments.name, label=arguments.label, role=arguments.role, scopes=scopes,
+        password=password, now=datetime.now(SHANGHAI),
+    )  # fmt: skip
     print(f"已建立 {arguments.name}（{ROLE_ZH[arguments.role]}，{arguments.label}）。")
     print("请重新启动表单，新收到的反映才会封给它。")
     _show_codes(secrets, arguments.name)

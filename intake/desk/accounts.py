@@ -42,9 +42,11 @@ class Secrets:
 
 def add(
     session: Session, *, name: str, label: str, role: Role, scopes: Sequence[Scope], password: str, key: str,
-    private: bytes, escrow: bytes, now: datetime,
+    private: bytes, escrow: bytes, now: datetime, codes: bytes = b"",
 ) -> Secrets:  # fmt: skip
     """Add somebody with a new private key; return what was locked away, whose ``totp`` is shown once.
+
+    ``codes`` is the secret of the codes where it is not to be a new one.
 
     Raises:
         KeysError: the password will not do, or the name is taken.
@@ -52,10 +54,10 @@ def add(
     check_password(password, name)
     if session.get(Staff, name) is not None:
         raise KeysError(f"已经有叫 {name} 的账号")
-    secrets = Secrets(private, totp.new_secret())
+    secrets = Secrets(private, codes or totp.new_secret())
     session.add(Staff(
         name=name, label=label, role=role, scopes=" ".join(map(str, scopes)), key=key, last_code=0, failures=0,
-        box=_locked(secrets, password), escrow_box=crypto_box_seal(_packed(secrets), escrow),
+        box=locked(secrets, password), escrow_box=crypto_box_seal(_packed(secrets), escrow),
     ))  # fmt: skip
     journal.append(session, now, "staff-added", name)
     return secrets
@@ -98,7 +100,7 @@ def change_password(session: Session, name: str, old: str, new: str, now: dateti
     if secrets is None:
         raise KeysError("现在的密码不对")
     check_password(new, name)
-    staff.box = _locked(secrets, new)
+    staff.box = locked(secrets, new)
     journal.append(session, now, "password-changed", name, name)
 
 
@@ -116,7 +118,7 @@ def recover(session: Session, name: str, escrow: bytes, password: str, now: date
     except CryptoError as error:
         raise KeysError(f"{name} 的账号不是用这份托管钥匙建立的") from error
     secrets = Secrets(private, totp.new_secret())
-    staff.box, staff.escrow_box = _locked(secrets, password), crypto_box_seal(_packed(secrets), public)
+    staff.box, staff.escrow_box = locked(secrets, password), crypto_box_seal(_packed(secrets), public)
     staff.failures, staff.locked_until, staff.last_code = 0, None, 0
     end_sessions(session, name)
     journal.append(session, now, "password-recovered", name)
@@ -159,7 +161,8 @@ def check_password(password: str, name: str) -> None:
         raise KeysError("密码太容易猜：不要含账号名，也不要一个字符反复用")
 
 
-def _locked(secrets: Secrets, password: str) -> bytes:
+def locked(secrets: Secrets, password: str) -> bytes:
+    """Return secrets in a box that a password opens."""
     salt = random(_SALT)
     return salt + SecretBox(_stretched(password, salt)).encrypt(_packed(secrets))
 

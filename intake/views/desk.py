@@ -64,16 +64,14 @@ def show(reference: str) -> ResponseReturnValue:
 @desk.post("/report/<reference>/move")
 def move(reference: str) -> ResponseReturnValue:
     """Take a step."""
-    report, notice = _report(reference)
+    _, notice = _report(reference)
     here, form = desk_for("move", notice), request.form
     picked = one_line(form.get("refusal", "")) or ""
     reason = "；".join(part for part in (picked, cleaned(form.get("reason", "")) or "") if part)
-    wanted = path.Move(
-        cast("State", form.get("before", report.state)), cast("State", form.get("after", "")), reason,
-        one_line(form.get("unit", "")) or "",
-    )  # fmt: skip
     try:
         _check_form()
+        before, after = _state(form.get("before", "")), _state(form.get("after", ""))
+        wanted = path.Move(before, after, reason, one_line(form.get("unit", "")) or "")
         sentence = cleaned(form.get("sentence", "")) or ""
         cases.move(parts().reports, parts().book, here, reference, wanted, sentence=sentence, now=g.arrived)
     except StoreError as error:
@@ -185,6 +183,13 @@ def _report(reference: str) -> tuple[Report, PublishedNotice | None]:
         abort(404)
     found = parts().book.find(report.notice)
     return report, found.notice if found else None
+
+
+def _state(text: str) -> State:
+    """Return a state that a form names; raise StoreError when none was chosen."""
+    if text not in path.STATE_ZH:
+        raise StoreError("请先选择办成什么")
+    return text
 
 
 def _check_form() -> None:

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, abort, g, make_response, redirect, render
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from intake.desk import accounts, sessions
-from intake.desk.access import Action, allowed
+from intake.desk import accounts, sessions, totp
+from intake.desk.access import ROLE_ZH, Action, allowed
 from intake.desk.sessions import Desk
 from intake.errors import KeysError
 from intake.parts import parts
@@ -76,13 +76,22 @@ def logout() -> ResponseReturnValue:
         abort(400)
     with parts().reports.database.writing() as session:
         sessions.end(session, token, g.arrived)
-    response = make_response(render_template("desk/login.html", problem="", kept=[], to="", left=True))
+    response = make_response(render_template("desk/login.html", problem="", kept=[], to="", left=True, tried=_tried()))
     response.delete_cookie(cookie_name(), path="/")
     return response
 
 
 def _login_page(problem: str, kept: list[tuple[str, str]], to: str) -> str:
-    return render_template("desk/login.html", problem=problem, kept=kept, to=to, left=False)
+    return render_template("desk/login.html", problem=problem, kept=kept, to=to, left=False, tried=_tried())
+
+
+def _tried() -> dict[str, object] | None:
+    """Return what a demonstration says at its door: its accounts, their password and the code of now."""
+    if parts().settings.production:
+        return None
+    from intake.demonstration import CODES, PASSWORD  # noqa: PLC0415 - never in production
+
+    return {"roles": ROLE_ZH, "password": PASSWORD, "code": totp.code(CODES, totp.step_at(g.arrived))}
 
 
 def _with_cookie(response: Response, token: str) -> Response:

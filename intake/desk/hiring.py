@@ -1,0 +1,46 @@
+"""Hiring: an account with a private key of its own, whose public half joins the ring."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from nacl.bindings import crypto_box_keypair
+
+from intake import keys
+from intake.desk import accounts
+from intake.desk.access import EVERY, Role, Scope
+from intake.errors import KeysError
+from intake.store.database import Database
+
+# Whose reports a role's key opens: supervisors read what handlers read, auditors nothing.
+_RING: dict[Role, keys.Role | None] = {
+    "handler": "handler", "supervisor": "handler", "custodian": "custodian", "auditor": None,
+}  # fmt: skip
+
+
+def hire(
+    database: Database, folder: Path, *, name: str, label: str, role: Role, scopes: Sequence[Scope], password: str,
+    now: datetime, codes: bytes = b"",
+) -> accounts.Secrets:  # fmt: skip
+    """Add somebody; reports that come in from the next start on are sealed to them.
+
+    Raises:
+        KeysError: there is no escrow yet, the password will not do, or the name is taken.
+    """
+    escrow = keys.load_ring(folder).holders("escrow", EVERY)
+    if not escrow:
+        raise KeysError("还没有离线托管的钥匙：请先运行 python -m intake keys escrow，密码丢了才能找回")
+    public, private = crypto_box_keypair()
+    ring_role = _RING[role]
+    with database.writing() as session:
+        secrets = accounts.add(
+            session, name=name, label=label, role=role, scopes=scopes, password=password, key=name, private=private,
+            escrow=escrow[0].public, now=now, codes=codes,
+        )  # fmt: skip
+        if ring_role is not None:
+            campaigns = dict.fromkeys(scope.campaign for scope in scopes)
+            made = keys.add_public(
+                folder, role=ring_role, label=label, campaigns=campaigns, public=public, today=now.date()
+            )
+            accounts.existing(session, name).key = made.id
+    return secrets

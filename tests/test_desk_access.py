@@ -1,0 +1,128 @@
+"""Who may open what: every role against every route of the desk, inside its scope and outside."""
+
+import pytest
+from flask import Flask
+
+from intake.desk.access import EVERY, Role, Scope, scope_of
+from intake.store import rows
+from tests.clerk import Clerk, hire
+from tests.house import House
+from tests.small import SmallContent
+
+ROLES: tuple[Role, ...] = ("handler", "custodian", "supervisor", "auditor")
+# Every route of the desk with who may: h, c, s, a; what each answers inside the scope.
+MATRIX: dict[str, str] = {
+    "GET /intake/desk/": "hcs",
+    "GET /intake/desk/report/<reference>": "hcs",
+    "POST /intake/desk/report/<reference>/move": "hs",
+    "POST /intake/desk/report/<reference>/ask": "h",
+    "GET /intake/desk/report/<reference>/file/<int:number>": "hs",
+    "POST /intake/desk/report/<reference>/identity": "c",
+    "GET /intake/desk/enter": "h",
+    "POST /intake/desk/enter": "h",
+    "GET /intake/desk/journal": "a",
+    "GET /intake/desk/account": "hcsa",
+    "POST /intake/desk/account": "hcsa",
+}
+DOOR = {"GET /intake/desk/login", "POST /intake/desk/login", "POST /intake/desk/logout"}
+ABOUT_A_REPORT = [route for route in MATRIX if "<reference>" in route]
+
+
+def desk_routes(app: Flask) -> set[str]:
+    """Return every route of the desk as its method and rule."""
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/intake/desk/")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def answer(clerk: Clerk, route: str, reference: str) -> int:
+    """Open a route with a right token and return the status."""
+    method, _, rule = route.partition(" ")
+    address = rule.removeprefix("/intake/desk/").replace("<reference>", reference).replace("<int:number>", "1")
+    page = clerk.opens(address) if method == "GET" else clerk.sends(address)
+    return page.status_code
+
+
+def report_in(house: House) -> str:
+    house.citizen().reports()
+    with house.database().reading() as session:
+        return next(iter(rows.all_reports(session))).reference
+
+
+def test_every_route_of_the_desk_is_in_the_matrix(small_house: House) -> None:
+    assert desk_routes(small_house.app()) == MATRIX.keys() | DOOR
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_its_routes_inside_its_scope_and_no_others(small_house: House, role: Role) -> None:
+    secrets = hire(small_house, "somebody", role, ["award-2024:unit@east"])
+    reference = report_in(small_house)
+    clerk = Clerk(small_house.app(), "somebody", secrets).at_desk()
+    found = {route: answer(clerk, route, reference) for route in MATRIX}
+    for route, may in MATRIX.items():
+        if role[0] in may:
+            assert found[route] in {200, 303, 404, 422}, (role, route, found[route])
+        elif route == "GET /intake/desk/":
+            assert found[route] == 303  # shown to the journal instead
+        else:
+            assert found[route] == 403, (role, route, found[route])
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("scope", ["award-2024:city", "award-2024@west", "other-award"])
+def test_outside_its_scope_a_role_opens_no_report_at_all(small_house: House, role: Role, scope: str) -> None:
+    secrets = hire(small_house, "somebody", role, [scope])
+    reference = report_in(small_house)
+    clerk = Clerk(small_house.app(), "somebody", secrets).at_desk()
+    for route in ABOUT_A_REPORT:
+        assert answer(clerk, route, reference) == 403, route
+    if role != "auditor":
+        assert reference not in clerk.opens("?state=all").text
+
+
+@pytest.mark.parametrize("route", sorted(MATRIX))
+def test_nobody_opens_anything_without_a_session(small_house: House, route: str) -> None:
+    secrets = hire(small_house, "somebody", "handler")
+    reference = report_in(small_house)
+    clerk = Clerk(small_house.app(), "somebody", secrets)
+    assert answer(clerk, route, reference) == 401
+
+
+def test_a_form_without_its_token_changes_nothing(small_house: House) -> None:
+    secrets = hire(small_house, "somebody", "handler")
+    reference = report_in(small_house)
+    clerk = Clerk(small_house.app(), "somebody", secrets).at_desk()
+    move = {"before": "received", "after": "accepted"}
+    page = clerk.client.post(f"/intake/desk/report/{reference}/move", data=move)
+    assert page.status_code == 422
+    assert "待受理" in clerk.opens(f"report/{reference}").text
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("*", Scope(EVERY)),
+        ("a-2024", Scope("a-2024")),
+        ("a-2024:unit", Scope("a-2024", "unit")),
+        ("a-2024@east", Scope("a-2024", "", "east")),
+        (" a-2024:unit@east ", Scope("a-2024", "unit", "east")),
+    ],
+)
+def test_a_scope_is_read_as_it_is_written(text: str, scope: Scope) -> None:
+    assert scope_of(text) == scope
+    assert str(scope) == text.strip()
+
+
+def test_a_report_on_a_notice_that_is_gone_stays_with_those_who_see_everything(
+    small_house: House, small: SmallContent
+) -> None:
+    here, elsewhere = hire(small_house, "all", "handler"), hire(small_house, "some", "handler", ["award-2024"])
+    reference = report_in(small_house)
+    with small_house.database().writing() as session:
+        next(iter(rows.all_reports(session))).notice = "award-2024/gone"
+    app = small_house.app()
+    assert Clerk(app, "all", here).at_desk().opens(f"report/{reference}").status_code == 200
+    assert Clerk(app, "some", elsewhere).at_desk().opens(f"report/{reference}").status_code == 403
