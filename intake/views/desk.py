@@ -208,7 +208,7 @@ def _case_page(
         "desk/case.html", desk=here, problem=problem, typed=typed or {}, told=case.opened.content["told"],
         steps=[(at_moment(s.at), s.staff, _step_zh(s.state), s.unit, s.why) for s in case.steps],
         messages=[(author, at_moment(at), text) for author, at, text in case.opened.messages],
-        moves=[(state, path.STATE_ZH[state]) for state in path.moves(case.opened.report.state)],
+        moves=[(state, _move_zh(case.opened.report.state, state)) for state in path.moves(case.opened.report.state)],
         refusals=path.refusals(notice.reports) if notice else (), may_move=allowed(here.actor, "move", notice),
         may_ask=allowed(here.actor, "ask", notice), **_facts(case.opened.report, notice),
     )  # fmt: skip
@@ -245,6 +245,13 @@ def _facts(report: Report, notice: PublishedNotice | None) -> dict[str, Any]:
         "due_told": due.told(report.due_on, today, parts().book.calendar(report.notice)),
         "overdue": report.due_on is not None and report.due_on < today,
     }
+
+
+def _move_zh(before: State, after: State) -> str:
+    """Return a step in words: handing a report to somebody is more than the state that it has then."""
+    if after != "investigating":
+        return path.STATE_ZH[after]
+    return {"accepted": "交有关单位调查核实", "investigating": "改交其他单位调查"}.get(before, "重新调查")
 
 
 def _step_zh(state: str) -> str:
