@@ -1,11 +1,14 @@
 """Who may open what: every role against every route of the desk, inside its scope and outside."""
 
+import re
+
 import pytest
 from flask import Flask
 
 from intake.desk.access import EVERY, Role, Scope, scope_of
 from intake.store import rows
 from tests.clerk import Clerk, hire
+from tests.conftest import ROOT
 from tests.house import House
 from tests.small import SmallContent
 
@@ -20,6 +23,8 @@ MATRIX: dict[str, str] = {
     "POST /intake/desk/report/<reference>/identity": "c",
     "GET /intake/desk/enter": "h",
     "POST /intake/desk/enter": "h",
+    "GET /intake/desk/outcome": "hs",
+    "GET /intake/desk/objections/<campaign>.csv": "hs",
     "GET /intake/desk/journal": "a",
     "GET /intake/desk/account": "hcsa",
     "POST /intake/desk/account": "hcsa",
@@ -41,7 +46,12 @@ def desk_routes(app: Flask) -> set[str]:
 def answer(clerk: Clerk, route: str, reference: str) -> int:
     """Open a route with a right token and return the status."""
     method, _, rule = route.partition(" ")
-    address = rule.removeprefix("/intake/desk/").replace("<reference>", reference).replace("<int:number>", "1")
+    address = (
+        rule.removeprefix("/intake/desk/")
+        .replace("<reference>", reference)
+        .replace("<int:number>", "1")
+        .replace("<campaign>", "award-2024")
+    )
     page = clerk.opens(address) if method == "GET" else clerk.sends(address)
     return page.status_code
 
@@ -54,6 +64,17 @@ def report_in(house: House) -> str:
 
 def test_every_route_of_the_desk_is_in_the_matrix(small_house: House) -> None:
     assert desk_routes(small_house.app()) == MATRIX.keys() | DOOR
+
+
+def test_the_documents_print_the_matrix_as_it_is() -> None:
+    text = (ROOT / "docs" / "intake.md").read_text(encoding="utf-8")
+    printed = {
+        f"{method} /intake/desk/{rule}": "".join(
+            role[0] for role, mark in zip(ROLES, marks.split("|"), strict=True) if "●" in mark
+        )
+        for method, rule, marks in re.findall(r"^\| `(GET|POST) /desk/([^`]*)` \|[^|]*\|(.*)\|$", text, re.MULTILINE)
+    }
+    assert printed == dict(MATRIX)
 
 
 @pytest.mark.parametrize("role", ROLES)

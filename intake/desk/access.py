@@ -6,7 +6,7 @@ from typing import Literal
 from publicity.published import PublishedNotice
 
 Role = Literal["handler", "custodian", "supervisor", "auditor"]
-Action = Literal["queue", "read", "move", "ask", "enter", "identity", "journal", "account"]
+Action = Literal["queue", "read", "move", "ask", "enter", "identity", "journal", "account", "export"]
 
 ROLE_ZH: dict[Role, str] = {
     "handler": "受理人员",
@@ -15,9 +15,9 @@ ROLE_ZH: dict[Role, str] = {
     "auditor": "审计人员",
 }
 _MAY: dict[Role, frozenset[Action]] = {
-    "handler": frozenset({"queue", "read", "move", "ask", "enter", "account"}),
+    "handler": frozenset({"queue", "read", "move", "ask", "enter", "account", "export"}),
     "custodian": frozenset({"queue", "identity", "account"}),
-    "supervisor": frozenset({"queue", "read", "move", "account"}),
+    "supervisor": frozenset({"queue", "read", "move", "account", "export"}),
     "auditor": frozenset({"journal", "account"}),
 }
 EVERY = "*"
@@ -64,12 +64,12 @@ class Actor:
 def allowed(actor: Actor, action: Action, notice: PublishedNotice | None = None) -> bool:
     """Tell whether somebody may do something, to a report on ``notice`` when it is about one.
 
-    What is about reports needs a notice that one of the actor's scopes covers; a report on a notice that is not
-    published any more (None with a role for every campaign) stays with those whose scope is everything.
+    Lists are made of what the scopes cover.  What is about one report needs a notice that one of the actor's scopes
+    covers; a report on a notice that is not published any more (None) stays with those whose scope is everything.
     """
     if action not in _MAY[actor.role]:
         return False
-    if action in {"journal", "account", "queue"}:
+    if action in {"journal", "account", "queue", "export"}:
         return True
     if notice is None:
         return any(scope == Scope(EVERY) for scope in actor.scopes)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from intake import handling
-from intake.desk import cases, due, path, queue
+from intake.desk import cases, due, outcomes, path, queue
 from intake.desk.access import EVERY, Scope, allowed
 from intake.desk.path import State
 from intake.desk.sessions import Desk
@@ -142,6 +142,37 @@ def enter() -> ResponseReturnValue:
     return page, 422 if problem else 200
 
 
+@desk.get("/outcome")
+def show_outcome() -> ResponseReturnValue:
+    """Show what became of the reports on each notice, ready for the content folder."""
+    here = desk_for("export")
+    covered = _covered(here)
+    with parts().reports.database.reading() as session:
+        found = outcomes.objections(session, [notice.id for notice in covered])
+    rows = []
+    for notice in covered:
+        mine = [one for one in found if one.notice == notice.id]
+        waiting = sum(one.state == "open" for one in mine)
+        snippet = outcomes.outcome_yaml(mine, g.arrived.date())
+        rows.append((notice, outcomes.told(mine), snippet, waiting, g.arrived >= notice.closes))
+    campaigns = list(dict.fromkeys(notice.id.partition("/")[0] for notice in covered))
+    return render_template("desk/outcome.html", desk=here, notices=rows, campaigns=campaigns)
+
+
+@desk.get("/objections/<campaign>.csv")
+def objections(campaign: str) -> ResponseReturnValue:
+    """Give a campaign's table of objections, of the notices that the reader's scopes cover."""
+    here = desk_for("export")
+    ids = [notice.id for notice in _covered(here) if notice.id.partition("/")[0] == campaign]
+    if not ids:
+        abort(404)
+    with parts().reports.database.writing() as session:
+        text = outcomes.objections_csv(outcomes.objections(session, ids))
+        journal.append(session, g.arrived, "exported", campaign, here.actor.name)
+    content = BytesIO(text.encode("utf-8-sig"))
+    return send_file(content, "text/csv", as_attachment=True, download_name="objections.csv")
+
+
 @desk.get("/journal")
 def show_journal() -> ResponseReturnValue:
     """Show what was done, by whom and when, and whether the chain holds: never what a report says."""
@@ -165,6 +196,7 @@ WHAT_ZH: dict[str, str] = {
     "login": "登录",
     "login-failed": "登录失败",
     "logout": "退出",
+    "exported": "导出异议表",
     "staff-added": "建立账号",
     "staff-left": "停用账号",
     "password-changed": "更改密码",
