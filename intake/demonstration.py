@@ -13,14 +13,13 @@ from intake.desk import accounts
 from intake.desk.access import EVERY, Scope
 from intake.desk.access import ROLE_ZH as ROLE_LABELS
 from intake.desk.hiring import hire
+from intake.desk.trial import CODES, PASSWORD
 from intake.keys import ROLE_ZH, make_key
 from intake.settings import Settings, read_settings
 from intake.store.database import Database
 from publicity.shanghai import SHANGHAI
 
 PASSPHRASE = "demonstration"  # noqa: S105 - it guards nothing but invented reports
-PASSWORD = "only for trying it out"  # noqa: S105 - the same
-CODES = b"gongshi-demo-codes-x"
 
 
 def demonstration_env(env: Mapping[str, str]) -> dict[str, str]:

@@ -41,9 +41,17 @@ def parse(arguments: Sequence[str]) -> Options:
         "--format", choices=("text", "json"), default="text", metavar="写法", help="检查结果的写法：text（默认）或 json"
     )
     parser.add_argument(
-        "--report", type=Path, metavar="文件夹", help="与 --check 同用：每个评选活动写一页可打印的检查报告"
+        "--report",
+        type=Path,
+        metavar="文件夹",
+        help="与 --check 同用：每个评选活动写一页可打印的检查报告；与 --outcome 同用：报告写在哪里（默认当前文件夹）",
     )
     parser.add_argument("--plan", metavar="评选活动", help="倒排公示时间：各时限之前每一层级最迟哪天开始")
+    parser.add_argument(
+        "--outcome",
+        metavar="评选活动/公示",
+        help="公示期满后写公示情况报告（无异议的写公示无异议情况报告），网页和 DOCX",
+    )
     parser.add_argument("--preview", action="store_true", help="连同未批准的草稿一起生成，页面上有标记")
     parser.add_argument(
         "--compress",
@@ -64,8 +72,10 @@ def parse(arguments: Sequence[str]) -> Options:
     options = parser.parse_args(arguments)
     if options.check and (options.serve or options.preview):
         parser.error("--check 只检查，不能与 --serve、--preview 同用")
-    if options.report and not options.check:
-        parser.error("--report 要与 --check 同用")
+    if options.outcome is not None and (options.check or options.plan or options.serve or options.preview):
+        parser.error("--outcome 只写公示情况报告，不能与 --check、--plan、--serve、--preview 同用")
+    if options.report and not options.check and options.outcome is None:
+        parser.error("--report 要与 --check 同用，或者与 --outcome 同用")
     if options.plan and (options.check or options.serve or options.preview):
         parser.error("--plan 只推算时间，不能与 --check、--serve、--preview 同用")
     return Options(**vars(options))
@@ -83,10 +93,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(options: Options, moment: datetime | None = None) -> int:
-    """Check, plan or build, as asked; the moment is the clock's unless told."""
+    """Check, plan, report or build, as asked; the moment is the clock's unless told."""
     terminal = Terminal()
     now = options.as_of or moment or datetime.now(SHANGHAI).replace(microsecond=0)
-    building = options.plan is None and not options.check
+    building = options.plan is None and options.outcome is None and not options.check
     try:
         if building and quick.publish(options, now, terminal):
             return OK

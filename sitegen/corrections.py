@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from pickle import UnpicklingError
 
 from publicity.chinese import at_moment
 from publicity.content import CampaignContent
@@ -32,7 +33,7 @@ def pages(name: str, corrected: Mapping[str, Sequence[str]], now: datetime, site
     """
     try:
         kept = read_edition(name)
-    except OSError:
+    except (OSError, EOFError, UnpicklingError):
         return None
     shipped, known = shipped_characters(site), {campaign.campaign.id for campaign in kept.edition.content.campaigns}
     for campaign in kept.edition.content.campaigns:

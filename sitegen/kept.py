@@ -7,6 +7,7 @@ import hashlib
 import marshal
 import os
 import pickle
+import secrets
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -76,8 +77,16 @@ def read_manifest(options: Options) -> Manifest | None:
 
 
 def write_manifest(options: Options, manifest: Manifest) -> None:
-    """Keep a manifest, in one step; a cache that can't be written costs only time."""
-    _write(manifest_of(options), marshal.dumps(tuple(manifest)))
+    """Keep a manifest, in one step, and drop what no manifest names; a cache that can't be written costs only time."""
+    path = manifest_of(options)
+    _write(path, marshal.dumps(tuple(manifest)))
+    for edition in BUILDS.glob(f"{path.name}.*"):
+        if str(edition) != manifest.edition:
+            edition.unlink(missing_ok=True)
+    manifests = [kept for kept in BUILDS.glob("*") if not kept.suffix]
+    for old in sorted(manifests, key=_changed, reverse=True)[_MOST_KEPT:]:
+        for part in (old, *BUILDS.glob(f"{old.name}.*")):
+            part.unlink(missing_ok=True)
 
 
 def forget(options: Options) -> None:
@@ -85,18 +94,22 @@ def forget(options: Options) -> None:
     manifest_of(options).unlink(missing_ok=True)
 
 
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # another build has dropped it
+        return 0.0
+
+
 def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(name).replace(path)
     except OSError:
         path.unlink(missing_ok=True)
-        return
-    for old in sorted(BUILDS.iterdir(), key=lambda kept: -kept.stat().st_mtime)[2 * _MOST_KEPT :]:
-        old.unlink(missing_ok=True)
 
 
 class Kept(NamedTuple):
@@ -124,7 +137,8 @@ def write_edition(options: Options, kept: Kept) -> str:
         edition,
         content=replace(content, root=content.root.resolve(), campaigns=bare, pages={}, warnings=(), settled=()),
     )
-    path = manifest_of(options).with_suffix(".edition")
+    # A name of its own: until the build is done, the manifest of the last one names the edition of the last one.
+    path = manifest_of(options).with_suffix(f".{secrets.token_hex(8)}")
     _write(path, pickle.dumps((tuple(kept._replace(edition=rest)), marshal.dumps(rows))))
     return str(path)
 

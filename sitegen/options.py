@@ -23,4 +23,5 @@ class Options:
     format: Literal["text", "json"] = "text"
     report: Path | None = None
     plan: str | None = None
+    outcome: str | None = None
     compress: tuple[str, ...] = ()

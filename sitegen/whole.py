@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from publicity.content import Content
 from publicity.problems import Findings
@@ -32,12 +33,16 @@ class _WrongContentError(Exception):
 
 
 def look(options: Options, ahead: Ahead, now: datetime, terminal: Terminal) -> int:
-    """Check or plan, and return the exit code."""
+    """Check, plan or write the paper on one notice, and return the exit code."""
     examined = read_front(options.content).read(ahead.deeds().texts).judged(_check_glyphs)
     if options.plan is not None:
         from sitegen.planning import write_plan  # noqa: PLC0415 - a build need not pay for it
 
         return write_plan(examined, options.plan, now.date(), terminal)
+    if options.outcome is not None:
+        from sitegen.outcome import write_outcome  # noqa: PLC0415 - a build need not pay for it
+
+        return write_outcome(examined, options.outcome, options.report or Path(), now, terminal)
     if options.report is not None:
         from sitegen.review import write_reviews  # noqa: PLC0415 - a build need not pay for it
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from intake.demonstration import PASSWORD
+from intake.desk.trial import PASSWORD
 from tests.conftest import ROOT
 from tests.house import FACTS, NOTICE, House
 from tests.serving import free_port, running

@@ -30,6 +30,8 @@ HOME = "campaigns/award-2024"
 class Staff(RuleBasedStateMachine):
     """Staff who edit, rename, delete, look at another moment, change the looks, and build after each."""
 
+    compared = 0
+
     @initialize()
     def start(self) -> None:
         """Copy the program, whose templates will be changed, and write a small content folder."""
@@ -134,6 +136,7 @@ class Staff(RuleBasedStateMachine):
         again = snapshot(self.folder / "public") if (self.folder / "public").exists() else {}
         assert again == (snapshot(self.folder / f"clean-{self.number}") if built == 0 else before)
         shutil.rmtree(self.folder / f"clean-{self.number}", ignore_errors=True)
+        Staff.compared += 1
 
     def build(self, output: str) -> int:
         """Build in a process of its own and return its exit code."""
@@ -152,7 +155,9 @@ def test_a_site_that_was_brought_up_to_date_is_what_a_clean_build_makes(seed: in
         max_examples=4, stateful_step_count=9, deadline=None, derandomize=False, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
+    Staff.compared = 0
     run_state_machine_as_test(Staff, settings=examples)
+    assert Staff.compared > 8
 
 
 def test_the_same_content_and_moment_give_the_same_bytes_in_another_place_and_process(tmp_path: Path) -> None:

@@ -164,6 +164,27 @@ def test_warnings_of_other_deeds_are_told_again_and_a_deed_with_one_is_judged_wi
     assert as_clean(build, tmp_path)
 
 
+def test_a_build_of_another_moment_that_failed_leaves_nothing_to_start_from(
+    small: SmallContent, build: Build, tmp_path: Path
+) -> None:
+    build()
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "from datetime import datetime; from sitegen.cli import parse, run; from sitegen import build; "
+        "finish = build.Build.finish; limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40000, 40000)); "
+        "build.Build.finish = lambda *a: [limit(), finish(*a)][1]; "
+        "sys.exit(run(parse(sys.argv[2:]), datetime.fromisoformat(sys.argv[1])))"
+    )
+    arguments = ["2024-05-30T12:00+08:00", "--content", str(small.root), "--output", str(tmp_path / "public")]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, cwd=ROOT
+    )  # fmt: skip
+    assert "没有生成网站：写网站文件时出错" in done.stderr
+    correct(small)
+    assert "其中重写" in build()
+    assert as_clean(build, tmp_path)
+
+
 def test_a_full_disk_leaves_the_old_site_and_the_next_build_is_right(
     small: SmallContent, build: Build, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from intake.desk import accounts, sessions, totp
 from intake.desk.access import ROLE_ZH, Action, allowed
 from intake.desk.sessions import Desk
+from intake.desk.trial import CODES, PASSWORD
 from intake.errors import KeysError
 from intake.parts import parts
 from publicity.published import PublishedNotice
@@ -89,8 +90,6 @@ def _tried() -> dict[str, object] | None:
     """Return what a demonstration says at its door: its accounts, their password and the code of now."""
     if parts().settings.production:
         return None
-    from intake.demonstration import CODES, PASSWORD  # noqa: PLC0415 - never in production
-
     return {"roles": ROLE_ZH, "password": PASSWORD, "code": totp.code(CODES, totp.step_at(g.arrived))}
 
 
