@@ -9,6 +9,7 @@ from collections.abc import Callable
 from intake.commands.common import Arguments, database, declare
 from intake.commands.desk import declare_desk
 from intake.commands.keyring import declare_keys
+from intake.commands.retention import declare_retention
 from intake.commands.staff import declare_staff
 from intake.errors import IntakeError
 from intake.serve import serve
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     declare_keys(commands)
     declare_desk(commands)
     declare_staff(commands)
+    declare_retention(commands)
     return parser
 
 

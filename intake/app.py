@@ -22,7 +22,10 @@ from intake.store import journal
 from intake.store.database import Database
 from intake.tokens import Tokens
 from intake.views.desk import desk
+from intake.views.desk_abstracts import channel
 from intake.views.desk_door import door, own
+from intake.views.desk_export import desk_export
+from intake.views.desk_papers import papers
 from intake.views.entry import entry
 from intake.views.follow import follow
 from intake.views.report import report
@@ -55,7 +58,7 @@ def create_app(settings: Settings) -> Flask:
     guard.install(app, settings, clock)
     for blueprint in (entry, report, follow):
         app.register_blueprint(blueprint, url_prefix=settings.prefix)
-    for blueprint in (door, own, desk):
+    for blueprint in (door, own, desk, papers, channel, desk_export):
         app.register_blueprint(blueprint, url_prefix=f"{settings.prefix}/desk")
     app.register_error_handler(HTTPException, _error)
     app.add_url_rule(f"{settings.prefix}/look/<path:name>", "look", _look(settings))

@@ -15,10 +15,12 @@ from intake.desk.access import ROLE_ZH as ROLE_LABELS
 from intake.desk.hiring import hire
 from intake.desk.trial import CODES, PASSWORD
 from intake.keys import ROLE_ZH, make_key
+from intake.notices import NoticeBook
 from intake.settings import Settings, read_settings
 from intake.store.database import Database
 from publicity.shanghai import SHANGHAI
 
+_UNITS_EACH = 5
 PASSPHRASE = "demonstration"  # noqa: S105 - it guards nothing but invented reports
 
 
@@ -62,7 +64,8 @@ def make_demonstration_staff(settings: Settings) -> None:
     for role, label in ROLE_LABELS.items():
         if role not in there:
             hire(
-                database, settings.keys, name=role, label=f"演示{label}", role=role, scopes=[Scope(EVERY)],
+                database, settings.keys, name=role, label=f"演示{label}", role=role,
+                scopes=_units(settings) if role == "investigator" else [Scope(EVERY)],
                 password=PASSWORD, now=now, codes=CODES,
             )  # fmt: skip
     database.close()
@@ -81,3 +84,15 @@ def create_demonstration(settings: Settings) -> Flask:
         return send_from_directory(settings.site, target, max_age=0)
 
     return app
+
+
+def _units(settings: Settings) -> list[Scope]:
+    """Return some recommending units of each campaign, for which the demonstration's investigating unit stands."""
+    units: dict[str, dict[str, Scope]] = {}
+    for notice in NoticeBook(settings.notices).data.notices:
+        campaign = notice.id.partition("/")[0]
+        for candidate in notice.candidates:
+            mine = units.setdefault(campaign, {})
+            if len(mine) < _UNITS_EACH:
+                mine.setdefault(candidate.unit_id, Scope(campaign, "", candidate.unit_id))
+    return [scope for mine in units.values() for scope in mine.values()]

@@ -22,6 +22,7 @@ class PublishedCandidate(Record):
     name: A[str, Zh("姓名或集体名称")]
     workplace: A[str, Zh("工作单位或所属单位")]
     award: A[str, Zh("奖项")]
+    unit_id: A[str, Zh("推荐单位编号")]
     address: A[str, Zh("页面地址，相对于网站根")]
 
 

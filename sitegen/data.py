@@ -87,5 +87,6 @@ def _candidate(edition: CampaignEdition, key: str) -> PublishedCandidate:
         name=candidate.name,
         workplace=candidate.workplace or candidate.section_of,
         award=edition.content.campaign.award(candidate.award).title,
+        unit_id=candidate.unit,
         address=f"{edition.content.campaign.id}/candidates/{key}.html",
     )

@@ -108,14 +108,26 @@ def test_a_report_goes_from_the_citizen_over_the_desk_and_back(
     clerk.reload()
     expect(clerk.get_by_text("2022年的。")).to_be_visible()
     takes(clerk, "已受理", 告诉反映人的话="您的反映已经受理，我们会认真核实。")
-    takes(clerk, "交有关单位调查核实", 由哪个单位调查="东区总工会", 理由和依据="按推荐渠道交办")
+    clerk.get_by_label("摘要").fill("请核对申报产量与台账、过磅记录是否一致，说明依据。")
+    clerk.get_by_role("button", name="发送摘要").click()
+    unit = someone(browser, script=script)
+    logs_in(unit, address, "investigator")
+    unit.get_by_role("link", name=re.compile("交办$")).last.click()
+    expect(unit.get_by_text("请核对申报产量")).to_be_visible()
+    expect(unit.get_by_text(FACTS)).to_have_count(0)
+    unit.get_by_role("radio", name="查实", exact=True).check()
+    unit.get_by_label("怎样查的、查到什么").fill("核对三年台账和过磅单，申报数比过磅数多一成。")
+    unit.get_by_role("button", name="答复").click()
+    expect(unit.get_by_role("heading", name="已答复：查实")).to_be_visible()
+    clerk.reload()
+    expect(clerk.get_by_text("申报数比过磅数多一成")).to_be_visible()
     takes(clerk, "查实", 理由和依据="台账与上报数不符")
     takes(clerk, "已办结", 告诉反映人的话="您反映的问题查实，推荐资格已经取消。")
     expect(clerk.locator(".in-standing")).to_contain_text("已办结")
     follows(citizen, address, receipt)
     expect(citizen.get_by_text("您反映的问题查实，推荐资格已经取消。")).to_be_visible()
     expect(citizen.get_by_text("台账与上报数不符")).to_have_count(0)
-    for page in (citizen, clerk):
+    for page in (citizen, clerk, unit):
         page.context.close()
 
 
@@ -123,18 +135,21 @@ def test_axe_finds_nothing_on_any_page_of_the_desk(browser: Browser, address: st
     citizen = someone(browser)
     files_a_report(citizen, address, tmp_path)
     found: dict[str, list[str]] = {}
-    for role in ("handler", "custodian", "supervisor", "auditor"):
+    for role in ("handler", "custodian", "supervisor", "auditor", "investigator"):
         page = browser.new_context(bypass_csp=True).new_page()
         page.goto(f"{address}/intake/desk/")
         found[f"{role} door"] = violations(page)
         logs_in(page, address, role)
         found[f"{role} first"] = violations(page)
-        if role != "auditor":
+        if role not in {"auditor", "investigator"}:
             page.get_by_role("row", name=re.compile("赵明")).get_by_role("link").click()
+            expect(page.get_by_role("heading", level=1)).to_contain_text("赵明")
             found[f"{role} report"] = violations(page)
         page.goto(f"{address}/intake/desk/account")
         found[f"{role} account"] = violations(page)
         if role == "handler":
+            page.goto(f"{address}/intake/desk/outcome")
+            found["outcome"] = violations(page)
             page.goto(f"{address}/intake/desk/enter")
             found["enter notice"] = violations(page)
             page.goto(f"{address}/intake/desk/enter?notice={NOTICE}")

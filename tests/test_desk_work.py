@@ -210,3 +210,28 @@ def test_the_journal_is_the_auditors_and_holds_no_word_of_a_report(clerk: Clerk,
     assert "zhang" in page
     assert "交推荐单位核查" not in page
     assert "award-2024" not in page
+
+
+def test_reports_of_one_matter_are_taken_together_and_their_writers_learn_nothing_of_each_other(house: House) -> None:
+    secrets = hire(house, "zhang", "handler")
+    first, second = house.citizen(), house.citizen()
+    codes = [code_of(first.reports()), code_of(second.reports(what="我也看到仓库的账每年都少一成，连续三年。"))]
+    other = house.citizen()
+    other.reports(about="p-2")
+    with house.database().reading() as session:
+        mine = [r.reference for r in rows.all_reports(session) if r.candidate == "p-1"]
+        (stranger,) = [r.reference for r in rows.all_reports(session) if r.candidate == "p-2"]
+    clerk = Clerk(house.app(), "zhang", secrets).at_desk()
+    assert "没有编号为" in clerk.sends(f"report/{mine[0]}/matter", other="F-0000-0000").text
+    assert "同一个推荐对象" in clerk.sends(f"report/{mine[0]}/matter", other=stranger).text
+    assert clerk.sends(f"report/{mine[1]}/matter", other=mine[0].lower()).status_code == 303
+    assert mine[1] in clerk.opens(f"report/{mine[0]}").text
+    steps(clerk, mine[0], {"before": "received", "after": "accepted", "together": "yes", "sentence": "已经受理。"})
+    with house.database().reading() as session:
+        states = {report.reference: report.state for report in rows.all_reports(session)}
+    assert states == {mine[0]: "accepted", mine[1]: "accepted", stranger: "received"}
+    for citizen, code, foreign in ((first, codes[0], "我也看到"), (second, codes[1], FACTS)):
+        page = citizen.follows(code).text
+        assert "已经受理。" in page
+        assert foreign not in page
+        assert not any(reference in page for reference in mine if f"编号 {reference}" not in page)

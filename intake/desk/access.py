@@ -5,20 +5,24 @@ from typing import Literal
 
 from publicity.published import PublishedNotice
 
-Role = Literal["handler", "custodian", "supervisor", "auditor"]
-Action = Literal["queue", "read", "move", "ask", "enter", "identity", "journal", "account", "export"]
+Role = Literal["handler", "custodian", "supervisor", "auditor", "investigator"]
+Action = Literal[
+    "queue", "read", "move", "ask", "enter", "identity", "journal", "account", "export", "abstract", "task"
+]
 
 ROLE_ZH: dict[Role, str] = {
     "handler": "受理人员",
     "custodian": "身份保管人",
     "supervisor": "督办人员",
     "auditor": "审计人员",
+    "investigator": "调查单位",
 }
 _MAY: dict[Role, frozenset[Action]] = {
-    "handler": frozenset({"queue", "read", "move", "ask", "enter", "account", "export"}),
+    "handler": frozenset({"queue", "read", "move", "ask", "enter", "account", "export", "abstract"}),
     "custodian": frozenset({"queue", "identity", "account"}),
     "supervisor": frozenset({"queue", "read", "move", "account", "export"}),
     "auditor": frozenset({"journal", "account"}),
+    "investigator": frozenset({"task", "account"}),
 }
 EVERY = "*"
 
@@ -69,7 +73,7 @@ def allowed(actor: Actor, action: Action, notice: PublishedNotice | None = None)
     """
     if action not in _MAY[actor.role]:
         return False
-    if action in {"journal", "account", "queue", "export"}:
+    if action in {"journal", "account", "queue", "export", "task"}:
         return True
     if notice is None:
         return any(scope == Scope(EVERY) for scope in actor.scopes)

@@ -55,10 +55,20 @@ def add(
     if session.get(Staff, name) is not None:
         raise KeysError(f"已经有叫 {name} 的账号")
     secrets = Secrets(private, codes or totp.new_secret())
-    session.add(Staff(
-        name=name, label=label, role=role, scopes=" ".join(map(str, scopes)), key=key, last_code=0, failures=0,
-        box=locked(secrets, password), escrow_box=crypto_box_seal(_packed(secrets), escrow),
-    ))  # fmt: skip
+    session.add(
+        Staff(
+            name=name,
+            label=label,
+            role=role,
+            scopes=" ".join(map(str, scopes)),
+            key=key,
+            last_code=0,
+            failures=0,
+            public=crypto_scalarmult_base(private),
+            box=locked(secrets, password),
+            escrow_box=crypto_box_seal(_packed(secrets), escrow),
+        )
+    )
     journal.append(session, now, "staff-added", name)
     return secrets
 

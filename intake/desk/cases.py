@@ -85,6 +85,32 @@ def move(
         rows.change_state(session, report, wanted.after, now, desk.actor.name)
 
 
+def put_together(reports: Reports, desk: Desk, reference: str, other: str, now: datetime) -> None:
+    """Put a report to the matter of another: their reporters are told apart as before, and learn nothing of it.
+
+    Raises:
+        StoreError: there is no such report, or it is on another notice or about somebody else.
+    """
+    with reports.database.writing() as session:
+        report, first = rows.by_reference(session, reference), rows.by_reference(session, other.strip().upper())
+        if report is None or first is None or report is first:
+            raise StoreError(f"没有编号为 {other} 的另一份反映")
+        if (report.notice, report.candidate) != (first.notice, first.candidate):
+            raise StoreError("只有同一份公示里反映同一个推荐对象的，才能并在一起")
+        first.matter = first.matter or first.reference
+        report.matter = first.matter
+        journal.append(session, now, "put-together", reference, desk.actor.name)
+
+
+def of_one_matter(reports: Reports, report: Report) -> list[Report]:
+    """Return the other reports of the same matter, in the order of their arrival."""
+    if not report.matter:
+        return []
+    with reports.database.reading() as session:
+        same = select(Report).where(Report.matter == report.matter, Report.id != report.id)
+        return list(session.scalars(same.order_by(Report.received_at, Report.reference)))
+
+
 def ask(reports: Reports, desk: Desk, reference: str, text: str, now: datetime) -> None:
     """Ask the reporter something; raise StoreError for no question, or when there is no such report."""
     if not text:

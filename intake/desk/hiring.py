@@ -12,9 +12,11 @@ from intake.desk.access import EVERY, Role, Scope
 from intake.errors import KeysError
 from intake.store.database import Database
 
-# Whose reports a role's key opens: supervisors read what handlers read, auditors nothing.
+# Whose reports a role's key opens: supervisors read what handlers read; auditors nothing,
+# and investigating units only what is sealed to them by name.
 _RING: dict[Role, keys.Role | None] = {
     "handler": "handler", "supervisor": "handler", "custodian": "custodian", "auditor": None,
+    "investigator": None,
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The queue: which reports wait for what, those overdue first; nothing in it is opened."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,9 +9,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from intake.desk import due
+from intake.desk.access import EVERY, Actor, Scope
 from intake.desk.path import SETTLED, STATE_ZH
 from intake.notices import NoticeBook
 from intake.store.tables import Report
+from publicity.published import PublishedNotice
 
 PAGE = 50
 WAY_ZH = {"form": "网上", "paper": "来信", "phone": "电话", "visit": "来访"}
@@ -35,7 +37,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One report in the queue, in words."""
+    """One report in the queue, in words; ``left`` counts working days, those that are overdue below zero."""
 
     reference: str
     notice: str
@@ -46,10 +48,24 @@ class Line:
     awaiting: bool
     due: date | None
     due_told: str
+    left: int | None
     overdue: bool
     unit: str
     way: str
     late: bool
+
+
+def asked(told: Mapping[str, str], page: int = 1) -> Wanted:
+    """Return what a query string asks for; names that it lacks are empty, others are ignored."""
+    names = ("notice", "candidate", "state", "due", "reference")
+    return Wanted(**{name: told.get(name, "") for name in names}, page=page)
+
+
+def seen_by(actor: Actor, notices: Sequence[PublishedNotice]) -> list[str] | None:
+    """Return the ids of the notices that somebody's scopes cover; None for all there ever were."""
+    if Scope(EVERY) in actor.scopes:
+        return None
+    return [notice.id for notice in notices if any(scope.covers(notice) for scope in actor.scopes)]
 
 
 def lines(
@@ -66,9 +82,20 @@ def lines(
     """
     found = _filtered(select(*_SHOWN), notices, wanted, today)
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    ordered = found.order_by(Report.due_on.is_(None), Report.due_on, Report.received_at, Report.reference)
-    rows = session.execute(ordered.limit(PAGE).offset((wanted.page - 1) * PAGE)).all()
+    rows = session.execute(_ordered(found).limit(PAGE).offset((wanted.page - 1) * PAGE)).all()
     return [_line(book, row, today) for row in rows], total
+
+
+def all_lines(
+    session: Session, book: NoticeBook, notices: Collection[str] | None, wanted: Wanted, today: date
+) -> list[Line]:
+    """Return all pages of the queue at once, in its order; the arguments are those of ``lines``."""
+    rows = session.execute(_ordered(_filtered(select(*_SHOWN), notices, wanted, today))).all()
+    return [_line(book, row, today) for row in rows]
+
+
+def _ordered(found: Select[Any]) -> Select[Any]:
+    return found.order_by(Report.due_on.is_(None), Report.due_on, Report.received_at, Report.reference)
 
 
 def _filtered(query: Select[Any], notices: Collection[str] | None, wanted: Wanted, today: date) -> Select[Any]:
@@ -93,6 +120,7 @@ def _line(book: NoticeBook, report: Any, today: date) -> Line:
     found = book.find(report.notice)
     candidate = found.candidate(report.candidate) if found and report.candidate else None
     about = candidate.name if candidate else "公示本身" if report.candidate is None else report.candidate
+    calendar = book.calendar(report.notice)
     return Line(
         reference=report.reference,
         notice=found.notice.title if found else report.notice,
@@ -102,7 +130,8 @@ def _line(book: NoticeBook, report: Any, today: date) -> Line:
         state_zh=STATE_ZH[report.state],
         awaiting=report.awaiting,
         due=report.due_on,
-        due_told=due.told(report.due_on, today, book.calendar(report.notice)),
+        due_told=due.told(report.due_on, today, calendar),
+        left=due.left(report.due_on, today, calendar),
         overdue=report.due_on is not None and report.due_on < today,
         unit=report.unit,
         way=WAY_ZH[report.way],

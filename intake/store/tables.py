@@ -35,7 +35,8 @@ class Report(Table):
     """One report.  ``locator`` and ``submission`` are one-way digests; neither leads to a receipt.
 
     ``awaiting`` while the reporter has a question to answer, ``unit`` who investigates, ``way`` how it came: by the
-    form, on paper, by telephone or in person.
+    form, on paper, by telephone or in person, ``reminded_at`` when its deletion was announced,
+    ``matter`` the reference of the first report of the same matter.
     """
 
     __tablename__ = "reports"
@@ -51,6 +52,8 @@ class Report(Table):
     due_on: Mapped[date | None] = mapped_column(index=True)
     unit: Mapped[str] = mapped_column(String(100), default="")
     way: Mapped[str] = mapped_column(String(10), default="form")
+    matter: Mapped[str] = mapped_column(String(20), default="", index=True)
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment)
     locator: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     submission: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     reporter_key: Mapped[bytes] = mapped_column(LargeBinary(32))
@@ -112,12 +115,28 @@ class Staff(Table):
     role: Mapped[str] = mapped_column(String(20))
     scopes: Mapped[str] = mapped_column(String(2000))
     key: Mapped[str] = mapped_column(String(40))
+    public: Mapped[bytes] = mapped_column(LargeBinary(32))
     box: Mapped[bytes]
     escrow_box: Mapped[bytes]
     last_code: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
     left_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Abstract(Table):
+    """What a unit is asked to look into, and its answer: sealed to the unit's account and the report's readers."""
+
+    __tablename__ = "abstracts"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    report: Mapped[str] = mapped_column(ForeignKey("reports.id"), index=True)
+    staff: Mapped[str] = mapped_column(ForeignKey("staff.name"), index=True)
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+    due_on: Mapped[date | None]
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    box: Mapped[bytes]
+    answer_box: Mapped[bytes | None]
 
 
 class DeskSession(Table):

@@ -1,0 +1,68 @@
+"""Retention on the command line: which closed reports are due, the reminder, and the deletion."""
+
+import os
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from intake.commands.common import Arguments, database, declare
+from intake.desk import retention
+from intake.desk.retention import NOTICE, Closed
+from intake.errors import SettingsError
+from publicity.shanghai import SHANGHAI
+
+if TYPE_CHECKING:
+    from intake.commands.common import Group
+
+
+def declare_retention(commands: "Group") -> None:
+    """Add the command."""
+    command = declare(commands, "retention", "办结的反映到期删除：先列出，再提醒，提醒满 30 天以后删除", run)
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--remind", action="store_true", help="记下今天已经提醒，逐件写入操作日志")
+    what.add_argument("--delete", action="store_true", help="删除到期并且提醒已满 30 天的反映，不能恢复")
+
+
+def run(arguments: Arguments) -> None:
+    """List what is due or soon will be, record the reminder, or delete.
+
+    Raises:
+        SettingsError: RETENTION_DAYS is no number of days.
+    """
+    now, term = datetime.now(SHANGHAI), _term()
+    if arguments.remind:
+        with database().writing() as session:
+            found = retention.remind(session, term, now)
+        _print(found)
+        print(f"已提醒 {len(found)} 件，满 {NOTICE} 天（{now + timedelta(NOTICE):%Y-%m-%d}）以后可以删除到期的。")
+    elif arguments.delete:
+        with database().writing() as session:
+            found = retention.delete_due(session, term, now)
+        _print(found)
+        print(f"已删除 {len(found)} 件。")
+    else:
+        with database().reading() as session:
+            found = retention.ending(session, term, now)
+        _print(found, term)
+        due, ready = sum(one.is_over(term) for one in found), sum(one.may_go(term) for one in found)
+        soon = len(found) - due
+        print(f"保留 {term} 天：到期 {due} 件，其中现在可以删除 {ready} 件；{NOTICE} 天内到期 {soon} 件。")
+
+
+def _print(found: list[Closed], term: int | None = None) -> None:
+    for one in found:
+        standing = f"　{_standing(one, term)}" if term is not None else ""
+        print(f"{one.reference}　{one.since:%Y-%m-%d} 起 {one.days} 天{standing}")
+
+
+def _standing(one: Closed, term: int) -> str:
+    told = f"{one.reminded:%Y-%m-%d} 已提醒" if one.reminded else "没有提醒"
+    if one.may_go(term):
+        return f"{told}，可以删除"
+    return told if one.is_over(term) else f"{told}，还有 {term - one.days + 1} 天到期"
+
+
+def _term() -> int:
+    text = os.environ.get("RETENTION_DAYS", "")
+    if text and not (text.isdecimal() and int(text)):
+        raise SettingsError("RETENTION_DAYS 要写成整数，至少 1 天")
+    return int(text) if text else retention.TERM

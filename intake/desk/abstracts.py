@@ -1,0 +1,214 @@
+"""Down the recommending channel (按照人选推荐渠道分送调查): a unit gets an abstract that staff wrote, and answers.
+
+The abstract is sealed to the unit's account and to the report's own readers; the unit never gets the report, nor who
+wrote it.  Guangxi 000 五（四）, Zhangjiakou 001 五（三）.
+"""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake import envelope
+from intake.attachments import Attachment
+from intake.desk import due
+from intake.desk.access import scope_of
+from intake.desk.path import FINDINGS, STATE_ZH
+from intake.desk.sessions import Desk
+from intake.envelope import Recipient
+from intake.errors import StoreError
+from intake.notices import NoticeBook
+from intake.reports import Reports
+from intake.store import journal, rows
+from intake.store.tables import Abstract, Report, Staff, StoredFile
+from intake.told import FileNote
+from publicity.published import PublishedCandidate, PublishedNotice
+
+LEAST_TEXT = 20
+LONGEST_COPY = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """An abstract as its unit or the desk sees it; ``opinion`` is empty until the unit has answered."""
+
+    id: str
+    reference: str
+    notice: str
+    candidate: str | None
+    unit: str
+    sent_at: datetime
+    due_on: date | None
+    text: str
+    opinion: str
+    answer: str
+    files: tuple[FileNote, ...]
+
+
+def channel(
+    session: Session, notice: PublishedNotice, candidate: PublishedCandidate | None
+) -> tuple[list[Staff], list[Staff]]:
+    """Return the units' accounts that may investigate, nearest in the candidate's channel first, and those left out.
+
+    Left out is whom the report is about: the unit itself when it is nominated as a collective, and every unit that
+    issued the notice when the report is about the notice.
+    """
+    staff = session.scalars(
+        select(Staff).where(Staff.role == "investigator", Staff.left_at.is_(None)).order_by(Staff.name)
+    )
+    mine = [one for one in staff if any(_covers(part, notice, candidate) for part in one.scopes.split())]
+    out = [one for one in mine if _concerned(one, notice, candidate)]
+    return [one for one in mine if one not in out], out
+
+
+def send(
+    reports: Reports,
+    book: NoticeBook,
+    desk: Desk,
+    report: Report,
+    *,
+    to: str,
+    text: str,
+    told: str,
+    now: datetime,
+) -> str:
+    """Send an abstract to a unit's account and return the unit's name; ``told`` is what the reporter wrote.
+
+    Raises:
+        StoreError: no such unit in the channel, or an abstract that says nothing or repeats the reporter's words.
+    """
+    found = book.find(report.notice)
+    candidate = found.candidate(report.candidate) if found and report.candidate else None
+    if len(text) < LEAST_TEXT:
+        raise StoreError(f"请写清楚要查什么，至少 {LEAST_TEXT} 个字")
+    if copied := copied_from(told, text):
+        raise StoreError(f"摘要里有反映人的原话（“{copied}”），请用自己的话概括，免得让人认出反映人")
+    with reports.database.writing() as session:
+        may, _ = channel(session, found.notice, candidate) if found else ([], [])
+        unit = next((one for one in may if one.name == to), None)
+        if unit is None:
+            raise StoreError("请选择一个可以调查的单位")
+        key = secrets.token_hex(16)
+        box = envelope.seal(
+            text.encode(), [*_readers(reports, report), Recipient(unit.name, unit.public)], f"{key}:abstract"
+        )
+        due_on = due.due_on("investigating", now.date(), book.calendar(report.notice), due.TERMS)
+        session.add(Abstract(
+            id=key, report=report.id, staff=unit.name, sent_at=now.replace(microsecond=0), due_on=due_on, box=box,
+        ))  # fmt: skip
+        journal.append(session, now, "abstract-sent", report.reference, desk.actor.name)
+        return unit.label
+
+
+def tasks_of(session: Session, name: str) -> Sequence[Abstract]:
+    """Return what a unit's account was sent, what is unanswered first, by due day."""
+    mine = select(Abstract).where(Abstract.staff == name)
+    return session.scalars(mine.order_by(Abstract.answered_at.is_not(None), Abstract.due_on, Abstract.sent_at)).all()
+
+
+def of_report(session: Session, report: Report) -> Sequence[Abstract]:
+    """Return the abstracts of a report in the order in which they were sent."""
+    return session.scalars(select(Abstract).where(Abstract.report == report.id).order_by(Abstract.sent_at)).all()
+
+
+def opened(session: Session, abstract: Abstract, key_id: str, private: bytes) -> Task:
+    """Return an abstract with its answer, opened with a key.
+
+    Raises:
+        EnvelopeError: it is not addressed to that key.
+    """
+    report = session.get_one(Report, abstract.report)
+    text = envelope.open_sealed(abstract.box, key_id, private, f"{abstract.id}:abstract").decode()
+    answer: dict[str, Any] = {"opinion": "", "text": "", "files": []}
+    if abstract.answer_box is not None:
+        answer = json.loads(envelope.open_sealed(abstract.answer_box, key_id, private, f"{abstract.id}:answer"))
+    return Task(
+        id=abstract.id, reference=report.reference, notice=report.notice, candidate=report.candidate,
+        unit=session.get_one(Staff, abstract.staff).label, sent_at=abstract.sent_at, due_on=abstract.due_on, text=text,
+        opinion=answer["opinion"], answer=answer["text"], files=tuple(FileNote(**note) for note in answer["files"]),
+    )  # fmt: skip
+
+
+def answer(
+    reports: Reports,
+    desk: Desk,
+    abstract_id: str,
+    *,
+    opinion: str,
+    text: str,
+    files: Sequence[Attachment],
+    now: datetime,
+) -> None:
+    """Answer an abstract with an opinion and documents, sealed to the report's readers and to the unit itself.
+
+    Raises:
+        StoreError: not this account's, answered already, no opinion, or hardly a word.
+    """
+    if opinion not in FINDINGS:
+        raise StoreError("请选择调查意见")
+    if len(text) < LEAST_TEXT:
+        raise StoreError(f"请写明怎样查的、查到什么，至少 {LEAST_TEXT} 个字")
+    notes = [reports.keep_file(file, now) for file in files]
+    with reports.database.writing() as session:
+        abstract = session.get(Abstract, abstract_id)
+        if abstract is None or abstract.staff != desk.actor.name or abstract.answered_at is not None:
+            raise StoreError("这份摘要已经答复过了，或者不是发给您的")
+        report, unit = session.get_one(Report, abstract.report), session.get_one(Staff, abstract.staff)
+        plain = json.dumps(
+            {"opinion": opinion, "text": text, "files": [asdict(note) for note in notes]}, ensure_ascii=False
+        )
+        readers = [*_readers(reports, report), Recipient(unit.name, unit.public)]
+        abstract.answer_box = envelope.seal(plain.encode(), readers, f"{abstract.id}:answer")
+        abstract.answered_at = now.replace(microsecond=0)
+        for note in notes:
+            session.get_one(StoredFile, note.id).report = report.id
+        journal.append(session, now, "abstract-answered", report.reference, desk.actor.name)
+
+
+def document(reports: Reports, task: Task, number: int) -> tuple[str, bytes]:
+    """Return the name and the bytes of an answer's document, counted from 1; raise StoreError for no such one."""
+    if not 1 <= number <= len(task.files):
+        raise StoreError(f"这份答复有 {len(task.files)} 个附件")
+    note = task.files[number - 1]
+    with reports.database.reading() as session:
+        report = rows.by_reference(session, task.reference)
+        box = rows.file_box(session, report, note.id) if report else None
+    if box is None:
+        raise StoreError("附件不在库里")
+    return note.name, envelope.open_with(bytes.fromhex(note.key), box, f"{note.id}:file")
+
+
+def copied_from(told: str, text: str) -> str:
+    """Return a run of the reporter's words that an abstract repeats, or nothing; spaces and marks do not count."""
+    source, target = ("".join(c for c in part if c.isalnum()) for part in (told, text))
+    for start in range(len(target) - LONGEST_COPY + 1):
+        run = target[start : start + LONGEST_COPY]
+        if run in source:
+            return run
+    return ""
+
+
+def opinion_zh(opinion: str) -> str:
+    """Return an opinion in words."""
+    return {str(state): words for state, words in STATE_ZH.items()}.get(opinion, "")
+
+
+def _readers(reports: Reports, report: Report) -> list[Recipient]:
+    return reports.ring.readers(report.notice.partition("/")[0])
+
+
+def _covers(part: str, notice: PublishedNotice, candidate: PublishedCandidate | None) -> bool:
+    scope = scope_of(part)
+    unit = candidate.unit_id if candidate else notice.unit_id
+    return scope.campaign == notice.id.partition("/")[0] and bool(scope.unit) and scope.unit == unit
+
+
+def _concerned(staff: Staff, notice: PublishedNotice, candidate: PublishedCandidate | None) -> bool:
+    if candidate is None:
+        return any(scope_of(part).unit == notice.unit_id for part in staff.scopes.split())
+    return candidate.kind == "collective" and staff.label in {candidate.name, candidate.workplace}

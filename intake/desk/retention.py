@@ -1,0 +1,115 @@
+"""Retention: a closed report is deleted after a term, never unread and never without a reminder.
+
+Days are calendar days in China.  The term begins with the closing step, and anew when the reporter writes after it,
+which nobody may have read yet.  A report without a closing step, however it came to be closed, is never deleted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from intake.reports import REPORTER
+from intake.store import journal
+from intake.store.tables import Message, Report, Step, Table
+from publicity.shanghai import SHANGHAI
+
+TERM = 365
+NOTICE = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A closed report: the day since which its term runs, how many days ago that is, and when a reminder was given."""
+
+    id: str
+    reference: str
+    since: date
+    days: int
+    reminded: date | None
+    reminded_days: int | None
+
+    def is_over(self, term: int) -> bool:
+        """Tell whether it has been closed for longer than the term, so that it is due for deletion."""
+        return self.days > term
+
+    def may_go(self, term: int) -> bool:
+        """Tell whether it may be deleted: it is due, and the reminder was given 30 days ago or earlier."""
+        return self.is_over(term) and self.reminded_days is not None and self.reminded_days >= NOTICE
+
+
+def ending(session: Session, term: int, now: datetime) -> list[Closed]:
+    """Return the reports whose term is over or will be within 30 days, those closed first before the others."""
+    return [one for one in _closed(session, now) if one.days > term - NOTICE]
+
+
+def remind(session: Session, term: int, now: datetime) -> list[Closed]:
+    """Record a reminder of every report whose term ends and that has none yet; return those.
+
+    It may be given in the last 30 days of the term, so that a report can go when the term is over.
+    """
+    _lock(session)
+    found = [one for one in ending(session, term, now) if one.reminded is None]
+    for one in found:
+        session.execute(update(Report).where(Report.id == one.id).values(reminded_at=now.replace(microsecond=0)))
+    _note(session, "reminded", found, now)
+    return found
+
+
+def delete_due(session: Session, term: int, now: datetime) -> list[Closed]:
+    """Delete the reports that may go, with every row that refers to them; return what is gone."""
+    _lock(session)
+    found = [one for one in _closed(session, now) if one.may_go(term)]
+    for one in found:
+        _remove(session, Table.metadata.tables[Report.__tablename__], Report.id == one.id)
+    _note(session, "deleted", found, now)
+    return found
+
+
+def _lock(session: Session) -> None:
+    """Keep reporters from writing to a closed report between looking at it and deleting it (PostgreSQL)."""
+    session.execute(select(Report.id).where(Report.state == "closed").with_for_update())
+
+
+def _closed(session: Session, now: datetime) -> list[Closed]:
+    closing = select(Step.report, func.max(Step.at).label("at")).where(Step.state == "closed")
+    step = closing.group_by(Step.report).subquery()
+    wrote = select(func.max(Message.sent_at)).where(Message.report == Report.id, Message.author == REPORTER)
+    columns: tuple[Any, ...] = (Report.id, Report.reference, Report.reminded_at, step.c.at, wrote.scalar_subquery())
+    rows = session.execute(select(*columns).join(step, step.c.report == Report.id).where(Report.state == "closed"))
+    found = [_counted(key, reference, reminded, [at, last], now) for key, reference, reminded, at, last in rows]
+    return sorted(found, key=lambda one: (one.since, one.reference))
+
+
+def _counted(
+    key: str, reference: str, reminded_at: datetime | None, moments: Sequence[datetime | None], now: datetime
+) -> Closed:
+    since, today = max(filter(None, moments)), now.astimezone(SHANGHAI).date()
+    # A reminder of before the term began anew says nothing about this term.
+    reminded = reminded_at.date() if reminded_at is not None and reminded_at >= since else None
+    return Closed(
+        id=key,
+        reference=reference,
+        since=since.date(),
+        days=(today - since.date()).days,
+        reminded=reminded,
+        reminded_days=(today - reminded).days if reminded else None,
+    )
+
+
+def _remove(session: Session, table: sqlalchemy.Table, chosen: ColumnElement[bool]) -> None:
+    """Delete rows of a table, before them the rows of every other table that refer to them, and so on."""
+    for other in Table.metadata.tables.values():
+        for key in other.foreign_keys:
+            if key.column.table is table and other is not table:
+                _remove(session, other, key.parent.in_(select(key.column).where(chosen)))
+    session.execute(delete(table).where(chosen))
+
+
+def _note(session: Session, what: str, found: Sequence[Closed], now: datetime) -> None:
+    if found:
+        journal.append_all(session.connection(), [(now, what, one.reference, "") for one in found])

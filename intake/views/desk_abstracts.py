@@ -1,0 +1,124 @@
+"""Abstracts on the desk: a handler sends one down the channel; a unit reads its own, and answers."""
+
+from io import BytesIO
+
+from flask import Blueprint, abort, g, redirect, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from intake import handling
+from intake.attachments import Attachment, Refused, check_room, take
+from intake.desk import abstracts, cases, due, path
+from intake.desk.abstracts import Task
+from intake.errors import IntakeError, StoreError
+from intake.parts import parts
+from intake.store.tables import Abstract
+from intake.text import cleaned
+from intake.views.desk_door import desk_for, sit_down
+from intake.views.desk_page import case_page, check_form, report_and_notice
+from intake.views.shown import at_moment, on_day
+
+channel = Blueprint("channel", __name__)
+channel.before_request(sit_down)
+
+
+@channel.post("/report/<reference>/abstract")
+def send(reference: str) -> ResponseReturnValue:
+    """Send an abstract to a unit of the candidate's channel; the report is then under investigation there."""
+    report, notice = report_and_notice(reference)
+    here, form = desk_for("abstract", notice), request.form
+    text, to = cleaned(form.get("abstract", "")) or "", form.get("to", "")
+    try:
+        check_form()
+        told = handling.read_report(parts().reports, reference, here.key, here.private).content["told"]
+        before = report.state
+        if "investigating" not in path.moves(before):
+            raise StoreError(f"“{path.STATE_ZH[before]}”的反映现在不能交出去调查")
+        words = "\n".join((told["what"], told["verify"], told["who"], told["where"]))
+        unit = abstracts.send(parts().reports, parts().book, here, report, to=to, text=text, told=words, now=g.arrived)
+        handed = path.Move(before, "investigating", "按推荐渠道发送摘要，请该单位调查", unit)
+        cases.move(parts().reports, parts().book, here, reference, handed, sentence="", now=g.arrived)
+    except IntakeError as error:
+        return case_page(here, reference, notice, str(error), form.to_dict()), 422
+    return redirect(f"{parts().settings.prefix}/desk/report/{reference}#abstracts", 303)
+
+
+@channel.get("/report/<reference>/answer/<abstract_id>/<int:number>")
+def answered_file(reference: str, abstract_id: str, number: int) -> ResponseReturnValue:
+    """Give a document of a unit's answer to whoever handles the report."""
+    _, notice = report_and_notice(reference)
+    here = desk_for("read", notice)
+    try:
+        with parts().reports.database.reading() as session:
+            abstract = session.get(Abstract, abstract_id)
+            task = abstracts.opened(session, abstract, here.key, here.private) if abstract else None
+        if task is None or task.reference != reference:
+            abort(404)
+        name, content = abstracts.document(parts().reports, task, number)
+    except IntakeError:
+        abort(404)
+    return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
+
+
+@channel.get("/tasks")
+def tasks() -> ResponseReturnValue:
+    """Show a unit what it was sent, what is unanswered first."""
+    here = desk_for("task")
+    today = g.arrived.date()
+    with parts().reports.database.reading() as session:
+        found = [
+            (one.id, at_moment(one.sent_at), one.answered_at is not None, one.due_on is not None and one.due_on < today,
+             due.told(one.due_on, today, parts().book.calendar("")), on_day(one.due_on) if one.due_on else "")
+            for one in abstracts.tasks_of(session, here.actor.name)
+        ]  # fmt: skip
+    return render_template("desk/tasks.html", desk=here, tasks=found)
+
+
+@channel.route("/task/<abstract_id>", methods=["GET", "POST"])
+def task(abstract_id: str) -> ResponseReturnValue:
+    """Show an abstract to the unit that it was sent to, and take its answer."""
+    here, problem = desk_for("task"), ""
+    shown = _mine(abstract_id)
+    if request.method == "POST":
+        try:
+            check_form()
+            text = cleaned(request.form.get("text", "")) or ""
+            abstracts.answer(
+                parts().reports,
+                here,
+                abstract_id,
+                opinion=request.form.get("opinion", ""),
+                text=text,
+                files=_files(),
+                now=g.arrived,
+            )
+            return redirect(f"{parts().settings.prefix}/desk/task/{abstract_id}", 303)
+        except (StoreError, Refused) as error:
+            problem = str(error)
+    found = parts().book.find(shown.notice)
+    candidate = found.candidate(shown.candidate) if found and shown.candidate else None
+    page = render_template(
+        "desk/task.html", desk=here, problem=problem, task=shown, typed=request.form, n=found.notice if found else None,
+        about=candidate.name if candidate else "公示本身", workplace=candidate.workplace if candidate else "",
+        opinion=abstracts.opinion_zh(shown.opinion), opinions=[(one, path.STATE_ZH[one]) for one in path.FINDINGS],
+        due_day=on_day(shown.due_on) if shown.due_on else "",
+    )  # fmt: skip
+    return page, 422 if problem else 200
+
+
+def _mine(abstract_id: str) -> Task:
+    desk = desk_for("task")
+    with parts().reports.database.reading() as session:
+        abstract = session.get(Abstract, abstract_id)
+        if abstract is None or abstract.staff != desk.actor.name:
+            abort(404)
+        return abstracts.opened(session, abstract, desk.key, desk.private)
+
+
+def _files() -> list[Attachment]:
+    files: list[Attachment] = []
+    for upload in request.files.getlist("files"):
+        attachment = take(upload)
+        if attachment is not None:
+            check_room([len(file.content) for file in files], attachment)
+            files.append(attachment)
+    return files

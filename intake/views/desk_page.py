@@ -1,0 +1,121 @@
+"""What the desk's pages about one report are made of, and what their views share."""
+
+from typing import Any, cast
+
+from flask import abort, g, render_template
+from flask_wtf import FlaskForm
+
+from intake import handling
+from intake.desk import abstracts, cases, due, path, queue
+from intake.desk.access import allowed
+from intake.desk.path import State
+from intake.desk.sessions import Desk
+from intake.errors import EnvelopeError, StoreError
+from intake.parts import parts
+from intake.store.tables import Report
+from intake.views.desk_door import STALE
+from intake.views.shown import at_moment, on_day
+from publicity.published import PublishedNotice
+
+
+def case_page(
+    here: Desk, reference: str, notice: PublishedNotice | None, problem: str = "", typed: dict[str, str] | None = None
+) -> str:
+    """Return the page of a report, with what was typed when a form was refused."""
+    try:
+        case = cases.open_case(parts().reports, here, reference)
+    except EnvelopeError as error:
+        return render_template("desk/sealed.html", desk=here, reference=reference, problem=str(error))
+    return render_template(
+        "desk/case.html", desk=here, problem=problem, typed=typed or {}, told=case.opened.content["told"],
+        steps=[(at_moment(s.at), s.staff, step_zh(s.state), s.unit, s.why) for s in case.steps],
+        messages=[(author, at_moment(at), text) for author, at, text in case.opened.messages],
+        moves=[(state, move_zh(case.opened.report.state, state)) for state in path.moves(case.opened.report.state)],
+        refusals=path.refusals(notice.reports) if notice else (), may_move=allowed(here.actor, "move", notice),
+        may_ask=allowed(here.actor, "ask", notice), **channel_of(here, case.opened.report, notice),
+        alike=[(one.reference, path.STATE_ZH[one.state], one.state == case.opened.report.state)
+               for one in cases.of_one_matter(parts().reports, case.opened.report)],
+        **facts(case.opened.report, notice),
+    )  # fmt: skip
+
+
+def identity_page(
+    here: Desk,
+    report: Report,
+    notice: PublishedNotice | None,
+    *,
+    problem: str = "",
+    why: str = "",
+    who: dict[str, str] | None = None,
+    seen: bool = False,
+) -> str:  # fmt: skip
+    """Return the page on which a custodian sees who wrote a report, and nothing else of it."""
+    return render_template(
+        "desk/identity.html", desk=here, problem=problem, why=why, who=who, seen=seen,
+        named=report.identity is not None, **facts(report, notice),
+    )  # fmt: skip
+
+
+def facts(report: Report, notice: PublishedNotice | None) -> dict[str, Any]:
+    """Return what every page about one report begins with."""
+    today = g.arrived.date()
+    candidate = next((c for c in notice.candidates if c.id == report.candidate), None) if notice else None
+    return {
+        "report": report,
+        "n": notice,
+        "about": candidate.name if candidate else "公示本身" if report.candidate is None else report.candidate,
+        "workplace": candidate.workplace if candidate else "",
+        "state_zh": path.STATE_ZH[report.state],
+        "received": at_moment(report.received_at),
+        "way": queue.WAY_ZH[report.way],
+        "due_day": on_day(report.due_on) if report.due_on else "",
+        "due_told": due.told(report.due_on, today, parts().book.calendar(report.notice)),
+        "overdue": report.due_on is not None and report.due_on < today,
+    }
+
+
+def channel_of(here: Desk, report: Report, notice: PublishedNotice | None) -> dict[str, Any]:
+    """Return the abstracts that were sent, and to whom one may go now."""
+    candidate = next((c for c in notice.candidates if c.id == report.candidate), None) if notice else None
+    with parts().reports.database.reading() as session:
+        sent = [abstracts.opened(session, one, here.key, here.private) for one in abstracts.of_report(session, report)]
+        may, out = abstracts.channel(session, notice, candidate) if notice else ([], [])
+    open_to_send = allowed(here.actor, "abstract", notice) and "investigating" in path.moves(report.state)
+    return {
+        "abstracts": [(task, at_moment(task.sent_at), abstracts.opinion_zh(task.opinion)) for task in sent],
+        "units": [(one.name, one.label) for one in may] if open_to_send else [],
+        "left_out": [one.label for one in out] if open_to_send else [],
+    }
+
+
+def report_and_notice(reference: str) -> tuple[Report, PublishedNotice | None]:
+    """Return a report and its notice, None when that is not published any more; 404 when there is no report."""
+    try:
+        report = handling.report_of(parts().reports, reference)
+    except StoreError:
+        abort(404)
+    found = parts().book.find(report.notice)
+    return report, found.notice if found else None
+
+
+def covered(here: Desk) -> list[PublishedNotice]:
+    """Return the published notices that somebody's scopes cover."""
+    return [n for n in parts().book.data.notices if any(scope.covers(n) for scope in here.actor.scopes)]
+
+
+def check_form() -> None:
+    """Raise StoreError when a form comes without the token of its page."""
+    if not FlaskForm().validate():
+        raise StoreError(STALE)
+
+
+def move_zh(before: State, after: State) -> str:
+    """Return a step in words: handing a report to somebody is more than the state that it has then."""
+    if after != "investigating":
+        return path.STATE_ZH[after]
+    return {"accepted": "交有关单位调查核实", "investigating": "改交其他单位调查"}.get(before, "重新调查")
+
+
+def step_zh(state: str) -> str:
+    """Return a step that was taken in words."""
+    return "查看反映人身份" if state == cases.LOOKED else path.STATE_ZH[cast("State", state)]

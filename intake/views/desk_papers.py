@@ -1,0 +1,154 @@
+"""The desk's papers: what came by letter or in person, what goes to the content folder, and the journal."""
+
+import secrets
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from intake.desk import due, outcomes, path, queue
+from intake.desk.access import allowed
+from intake.errors import KeysError, StoreError
+from intake.notices import OpenTo
+from intake.parts import parts
+from intake.store import journal
+from intake.text import cleaned, one_line
+from intake.told import Told
+from intake.views.desk_door import desk_for, sit_down
+from intake.views.desk_page import check_form, covered
+from intake.views.shown import at_moment, closing
+from publicity.shanghai import SHANGHAI
+
+papers = Blueprint("papers", __name__)
+papers.before_request(sit_down)
+
+_ENTERED = ("paper", "phone", "visit")
+_JOURNAL_LENGTH = 500
+
+
+@papers.route("/enter", methods=["GET", "POST"])
+def enter() -> ResponseReturnValue:
+    """Enter what came by letter, by telephone or in person, under the same clock as the form."""
+    found = parts().book.find(request.values.get("notice", ""))
+    here = desk_for("enter", found.notice if found else None) if found else g.desk
+    if found is None:
+        if not any(allowed(here.actor, "enter", notice) for notice in covered(here)):
+            abort(403)
+        return render_template("desk/enter_notice.html", desk=here, notices=covered(here))
+    problem, kept = "", None
+    if request.method == "POST":
+        try:
+            check_form()
+            kept = _entered(found)
+        except (StoreError, KeysError) as error:
+            problem = str(error)
+    page = render_template(
+        "desk/enter.html", desk=here, n=found.notice, form=request.form, problem=problem, kept=kept,
+        ways={way: queue.WAY_ZH[way] for way in _ENTERED}, today=f"{g.arrived:%Y-%m-%d}",
+        closes=closing(found.notice.closes),
+    )  # fmt: skip
+    return page, 422 if problem else 200
+
+
+@papers.get("/outcome")
+def show_outcome() -> ResponseReturnValue:
+    """Show what became of the reports on each notice, ready for the content folder."""
+    here = desk_for("export")
+    published = covered(here)
+    with parts().reports.database.reading() as session:
+        found = outcomes.objections(session, [notice.id for notice in published])
+    rows = []
+    for notice in published:
+        mine = [one for one in found if one.notice == notice.id]
+        waiting = sum(one.state == "open" for one in mine)
+        snippet = outcomes.outcome_yaml(mine, g.arrived.date())
+        rows.append((notice, outcomes.told(mine), snippet, waiting, g.arrived >= notice.closes))
+    campaigns = list(dict.fromkeys(notice.id.partition("/")[0] for notice in published))
+    return render_template("desk/outcome.html", desk=here, notices=rows, campaigns=campaigns)
+
+
+@papers.get("/objections/<campaign>.csv")
+def objections(campaign: str) -> ResponseReturnValue:
+    """Give a campaign's table of objections, of the notices that the reader's scopes cover."""
+    here = desk_for("export")
+    ids = [notice.id for notice in covered(here) if notice.id.partition("/")[0] == campaign]
+    if not ids:
+        abort(404)
+    with parts().reports.database.writing() as session:
+        text = outcomes.objections_csv(outcomes.objections(session, ids))
+        journal.append(session, g.arrived, "exported", campaign, here.actor.name)
+    content = BytesIO(text.encode("utf-8-sig"))
+    return send_file(content, "text/csv", as_attachment=True, download_name="objections.csv")
+
+
+@papers.get("/journal")
+def show_journal() -> ResponseReturnValue:
+    """Show what was done, by whom and when, and whether the chain holds: never what a report says."""
+    here = desk_for("journal")
+    with parts().reports.database.reading() as session:
+        result, entries = journal.check(session), journal.last(session, _JOURNAL_LENGTH)
+    broken = result.number if isinstance(result, journal.Broken) else 0
+    told = [(entry.number, at_moment(entry.at), WHAT_ZH.get(entry.what, entry.what), entry.reference, entry.who)
+            for entry in entries]  # fmt: skip
+    return render_template("desk/journal.html", desk=here, entries=told, broken=broken, total=result)
+
+
+WHAT_ZH: dict[str, str] = {
+    **{str(state): words for state, words in path.STATE_ZH.items()},
+    "received": "收到反映",
+    "received-late": "收到反映（逾期）",
+    "added": "反映人补充",
+    "asked": "提问",
+    "told": "告知反映人",
+    "identity-read": "查看身份",
+    "login": "登录",
+    "login-failed": "登录失败",
+    "logout": "退出",
+    "exported": "导出",
+    "abstract-sent": "发送摘要",
+    "put-together": "并案",
+    "abstract-answered": "答复摘要",
+    "staff-added": "建立账号",
+    "staff-left": "停用账号",
+    "password-changed": "更改密码",
+    "password-recovered": "找回密码",
+    "reminded": "提醒到期删除",
+    "deleted": "到期删除",
+}
+
+
+def _entered(found: OpenTo) -> Any:
+    """Store what was written down; raise StoreError with what is missing."""
+    form, notice = request.form, found.notice
+    what, about = cleaned(form.get("what", "")) or "", form.get("about", "")
+    candidate = found.candidate(about)
+    if form.get("way") not in _ENTERED:
+        raise StoreError("请选择是来信、电话还是来访")
+    if candidate is None and about != "notice":
+        raise StoreError("请选择反映的是谁；公示本身的问题选最后一项")
+    if len(what) < 10:
+        raise StoreError("请写明反映的内容，至少 10 个字")
+    arrived, sent = _moment(form.get("arrived", ""), "收到"), form.get("sent", "")
+    counted = _moment(sent, "寄出") if sent and notice.reports.postmark == "sent" else arrived
+    if arrived > g.arrived:
+        raise StoreError("收到的时间不能在现在以后")
+    told = Told(
+        notice=notice.id, candidate=candidate.id if candidate else None, kinds=tuple(form.getlist("kinds")), who="",
+        when="", where="", what=what, verify="", name=one_line(form.get("name", "")) or "",
+        contact=one_line(form.get("contact", "")) or "",
+    )  # fmt: skip
+    due_on = due.due_on("received", arrived.date(), parts().book.calendar(notice.id), due.TERMS)
+    return parts().reports.receive(
+        told, secrets.token_bytes(16), arrived, late=counted >= notice.closes, due_on=due_on, way=form["way"]
+    )
+
+
+def _moment(text: str, what: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise StoreError(f"请写明{what}的日期，如 2024-04-03") from None
+    day: date = moment.date()
+    return datetime.combine(day, moment.time() or time(), SHANGHAI)
