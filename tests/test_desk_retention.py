@@ -92,6 +92,13 @@ def test_nothing_is_deleted_before_its_term_is_over_even_when_the_reminder_was_l
     assert deleted(house, OVER) == [reference]
 
 
+def test_a_term_that_was_lengthened_after_the_reminder_keeps_a_report_to_its_end(house: House, closed: str) -> None:
+    reference = only_report(house).reference
+    assert reminded(house, LAST_DAY) == [reference]
+    assert deleted(house, LAST_DAY + timedelta(35), term=TERM + 35) == []
+    assert deleted(house, LAST_DAY + timedelta(36), term=TERM + 35) == [reference]
+
+
 def test_nothing_is_deleted_without_a_reminder_however_old_it_is(house: House, closed: str) -> None:
     assert deleted(house, OVER + timedelta(3650)) == []
     assert len(reminded(house, OVER + timedelta(3650))) == 1

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, abort, g, redirect, render_template, request, send_file
+from flask import abort, g, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from intake import handling
@@ -13,11 +13,10 @@ from intake.errors import EnvelopeError, IntakeError, StoreError
 from intake.parts import parts
 from intake.store.tables import Report
 from intake.text import cleaned, one_line
-from intake.views.desk_door import desk_for, sit_down
+from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import case_page, check_form, covered, identity_page, report_and_notice
 
-desk = Blueprint("desk", __name__)
-desk.before_request(sit_down)
+desk = at_desk("desk")
 
 
 @desk.get("/")
@@ -29,13 +28,16 @@ def list_queue() -> ResponseReturnValue:
     here = desk_for("queue")
     page = max(1, request.args.get("page", 1, type=int))
     wanted, mine = queue.asked(request.args, page), covered(here)
+    may_read = any(allowed(here.actor, "read", notice) for notice in mine)
     with parts().reports.database.reading() as session:
         ids = queue.seen_by(here.actor, mine)
+        wanted = queue.looked_into(session, here, ids, wanted, g.arrived.date()) if may_read else wanted
         lines, total = queue.lines(session, parts().book, ids, wanted, g.arrived.date())
     return render_template(
         "desk/queue.html", desk=here, lines=lines, total=total, wanted=wanted, states=path.STATE_ZH, notices=mine,
         pages=-(-total // queue.PAGE), may_enter=allowed(here.actor, "enter", mine[0]) if mine else False,
         may_export=allowed(here.actor, "export"),
+        may_search=may_read,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, abort, g, redirect, render_template, request, send_file
+from flask import abort, g, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from intake import handling
@@ -13,12 +13,11 @@ from intake.errors import IntakeError, StoreError
 from intake.parts import parts
 from intake.store.tables import Abstract
 from intake.text import cleaned
-from intake.views.desk_door import desk_for, sit_down
+from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import case_page, check_form, report_and_notice
 from intake.views.shown import at_moment, on_day
 
-channel = Blueprint("channel", __name__)
-channel.before_request(sit_down)
+channel = at_desk("channel")
 
 
 @channel.post("/report/<reference>/abstract")

@@ -99,8 +99,20 @@ def _with_cookie(response: Response, token: str) -> Response:
     return response
 
 
-own = Blueprint("own", __name__)
-own.before_request(sit_down)
+def at_desk(name: str) -> Blueprint:
+    """Return a blueprint whose pages need a session and are kept by no browser, downloads neither."""
+    made = Blueprint(name, __name__)
+    made.before_request(sit_down)
+    made.after_request(_kept_nowhere)
+    return made
+
+
+def _kept_nowhere(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+own = at_desk("own")
 
 
 @own.route("/account", methods=["GET", "POST"])

@@ -3,16 +3,15 @@
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
-from flask import Blueprint, Response, g, request, send_file
+from flask import Response, g, request, send_file
 
 from intake.desk import export, queue
 from intake.desk.queue import Line
 from intake.parts import parts
 from intake.store import journal
-from intake.views.desk_door import desk_for, sit_down
+from intake.views.desk_door import at_desk, desk_for
 
-desk_export = Blueprint("desk_export", __name__)
-desk_export.before_request(sit_down)
+desk_export = at_desk("desk_export")
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -35,10 +34,9 @@ def _table(kind: str, mimetype: str, made_of: Callable[[Sequence[Line]], bytes])
     name = f"办理列表-{today.isoformat()}.{kind}"
     ids = queue.seen_by(here.actor, parts().book.data.notices)
     with parts().reports.database.reading() as session:
-        lines = queue.all_lines(session, parts().book, ids, queue.asked(request.args), today)
+        wanted = queue.looked_into(session, here, ids, queue.asked(request.args), today)
+        lines = queue.all_lines(session, parts().book, ids, wanted, today)
     content = made_of(lines)
     with parts().reports.database.writing() as session:
         journal.append(session, g.arrived, "exported", name, here.actor.name)
-    response = send_file(BytesIO(content), mimetype, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return send_file(BytesIO(content), mimetype, as_attachment=True, download_name=name)

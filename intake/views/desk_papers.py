@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request, send_file
+from flask import abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from intake.desk import due, outcomes, path, queue
@@ -16,13 +16,12 @@ from intake.parts import parts
 from intake.store import journal
 from intake.text import cleaned, one_line
 from intake.told import Told
-from intake.views.desk_door import desk_for, sit_down
+from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import check_form, covered
 from intake.views.shown import at_moment, closing
 from publicity.shanghai import SHANGHAI
 
-papers = Blueprint("papers", __name__)
-papers.before_request(sit_down)
+papers = at_desk("papers")
 
 _ENTERED = ("paper", "phone", "visit")
 _JOURNAL_LENGTH = 500
