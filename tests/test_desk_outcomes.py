@@ -110,3 +110,15 @@ def test_a_table_holds_the_notices_of_ones_scope_alone_and_never_a_word_of_a_rep
     assert "欧阳" not in text
     assert "产量" not in text
     assert table(Clerk(app, "west", west).at_desk()) == []
+
+
+def test_a_notice_whose_outcome_is_published_is_listed_no_more(house: House, small: SmallContent) -> None:
+    secrets = hire(house, "zhang", "handler")
+    assert "另有" not in Clerk(house.app(AFTER), "zhang", secrets).at_desk().opens("outcome").text
+    outcome = "outcome:\n  on: 2024-04-09\n  text: 公示期内没有收到反映。\n  reports: {received: 0}\n"
+    east = small.home / "notices" / "east.yml"
+    east.write_text(east.read_text(encoding="utf-8") + outcome, encoding="utf-8")
+    publish(small, house.site)
+    page = Clerk(house.app("2024-04-09T11:00"), "zhang", secrets).at_desk().opens("outcome").text
+    assert "另有 1 份已经公布结果" in page
+    assert "notices/east.yml" not in page

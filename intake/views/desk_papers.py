@@ -59,13 +59,16 @@ def show_outcome() -> ResponseReturnValue:
     with parts().reports.database.reading() as session:
         found = outcomes.objections(session, [notice.id for notice in published])
     rows = []
-    for notice in published:
+    waiting_for = [n for n in published if n.outcome_on is None and n.withdrawn_on is None]
+    for notice in waiting_for:
         mine = [one for one in found if one.notice == notice.id]
         waiting = sum(one.state == "open" for one in mine)
         snippet = outcomes.outcome_yaml(mine, g.arrived.date())
         rows.append((notice, outcomes.told(mine), snippet, waiting, g.arrived >= notice.closes))
     campaigns = list(dict.fromkeys(notice.id.partition("/")[0] for notice in published))
-    return render_template("desk/outcome.html", desk=here, notices=rows, campaigns=campaigns)
+    done = len(published) - len(waiting_for)
+    rows.sort(key=lambda row: (not row[-1], row[0].closes))
+    return render_template("desk/outcome.html", desk=here, notices=rows, campaigns=campaigns, done=done)
 
 
 @papers.get("/objections/<campaign>.csv")
