@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sitegen.edition import Edition
 
 BUILDS = HOME / ".cache" / "builds"
-_MOST_KEPT = 8
+_MOST_KEPT = 32
 _FIELDS = ("id", "kind", "name", "workplace", "post", "award", "unit", "category", "section_of", "section",
            "quota_line", "reserve", "marks", "public")  # fmt: skip
 _row = attrgetter(*_FIELDS)
@@ -166,11 +166,14 @@ class Candidates(Mapping[str, Candidate]):
     def __init__(self, rows: list[tuple[Any, ...]], deeds: Path) -> None:
         """Take the rows and the folder of the deeds."""
         self._rows, self._deeds = {row[0]: row for row in rows}, deeds
+        self._made: dict[str, Candidate] = {}
 
     def __getitem__(self, key: str) -> Candidate:
-        row = dict(zip(_FIELDS, self._rows[key], strict=True))
-        text = plain_text(f"{self._deeds}/{key}.md", LARGEST_DEED) or ""
-        return Candidate(**row, deeds=text.strip())
+        if key not in self._made:
+            row = dict(zip(_FIELDS, self._rows[key], strict=True))
+            text = plain_text(f"{self._deeds}/{key}.md", LARGEST_DEED) or ""
+            self._made[key] = Candidate(**row, deeds=text.strip())
+        return self._made[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

@@ -1,5 +1,6 @@
 """Accounts: three right words open a session, wrong ones tell nothing, a lost password costs no report."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -203,3 +204,20 @@ def test_every_reader_of_the_ring_has_a_key_there_and_nobody_else(small_house: H
     assert len(ring.keys) == before + 2
     assert ring.keys[-2].campaigns == ("award-2024",)
     assert totp.SECONDS == 30
+
+
+def test_a_code_typed_at_once_in_many_places_opens_one_session(house: House) -> None:
+    secrets = hire(house, "zhang", "handler")
+    clerk = Clerk(house.app(), "zhang", secrets)
+    code, found = clerk.code(), list[bool]()
+
+    def log_in() -> None:
+        with house.database().writing() as session:
+            found.append(accounts.log_in(session, "zhang", PASSWORD, code, now=clerk.now) is not None)
+
+    threads = [threading.Thread(target=log_in) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [False] * 5 + [True]

@@ -1,6 +1,7 @@
 """A report's way over the desk, on both databases: queue, steps, questions, identities, what came on paper."""
 
 import re
+import threading
 from io import BytesIO
 
 import pytest
@@ -254,3 +255,26 @@ def test_nothing_of_the_desk_is_kept_by_a_browser(clerk: Clerk, house: House) ->
     reference = only_report(house).reference
     for address in ("", f"report/{reference}", f"report/{reference}/file/1", "objections/award-2024.csv", "export.csv"):
         assert clerk.opens(address).headers["Cache-Control"] == "no-store", address
+
+
+def test_two_who_take_a_step_at_once_take_it_once(clerk: Clerk, house: House) -> None:
+    reference = only_report(house).reference
+    token = hidden_in(clerk.opens("account").text)["csrf_token"]
+    cookies = {name: clerk.client.get_cookie(name) for name in ("gongshi", "gongshi-desk")}
+    statuses: list[int] = []
+
+    def press() -> None:
+        client = clerk.app.test_client()
+        for name, cookie in cookies.items():
+            client.set_cookie(name, cookie.value if cookie else "")
+        data = {"csrf_token": token, "before": "received", "after": "accepted"}
+        statuses.append(client.post(f"/intake/desk/report/{reference}/move", data=data).status_code)
+
+    threads = [threading.Thread(target=press) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [303, 422, 422, 422, 422]
+    with house.database().reading() as session:
+        assert session.query(Step).count() == 1

@@ -155,7 +155,7 @@ def answer(
         raise StoreError(f"请写明怎样查的、查到什么，至少 {LEAST_TEXT} 个字")
     notes = [reports.keep_file(file, now) for file in files]
     with reports.database.writing() as session:
-        abstract = session.get(Abstract, abstract_id)
+        abstract = session.get(Abstract, abstract_id, with_for_update=True)
         if abstract is None or abstract.staff != desk.actor.name or abstract.answered_at is not None:
             raise StoreError("这份摘要已经答复过了，或者不是发给您的")
         report, unit = session.get_one(Report, abstract.report), session.get_one(Staff, abstract.staff)

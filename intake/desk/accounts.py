@@ -79,7 +79,7 @@ def log_in(session: Session, name: str, password: str, code: str, *, now: dateti
     After five failures in a row an account rests, twice as long each time; a password that nobody has costs the
     same time as a wrong one.
     """
-    staff = session.get(Staff, name)
+    staff = session.get(Staff, name, with_for_update=True)
     if staff is None or staff.left_at is not None or (staff.locked_until is not None and now < staff.locked_until):
         _stretched(password, bytes(_SALT))
         return None

@@ -72,7 +72,7 @@ def move(
     if wrong is not None:
         raise StoreError(wrong)
     with reports.database.writing() as session:
-        report = rows.by_reference(session, reference)
+        report = rows.locked(session, reference)
         if report is None or report.state != wanted.before:
             raise StoreError("这份反映刚才已经被别人办了一步，请重新打开再看")
         calendar = book.calendar(report.notice)

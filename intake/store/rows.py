@@ -28,6 +28,11 @@ def by_reference(session: Session, reference: str) -> Report | None:
     return session.scalar(select(Report).where(Report.reference == reference))
 
 
+def locked(session: Session, reference: str) -> Report | None:
+    """Return the report of a public reference, which nobody else changes until the session's work is done."""
+    return session.scalar(select(Report).where(Report.reference == reference).with_for_update())
+
+
 def all_reports(session: Session) -> Iterable[Report]:
     """Return all reports, oldest first."""
     return session.scalars(select(Report).order_by(Report.received_at, Report.reference))
