@@ -62,6 +62,7 @@ def logs_in(page: Page, address: str, role: str) -> None:
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_label("验证码", exact=True).fill(code)
     page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("button", name="退出")).to_be_visible()
 
 
 def follows(page: Page, address: str, receipt: str) -> None:
