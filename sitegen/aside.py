@@ -59,5 +59,5 @@ class Aside:
 def _answer(work: Callable[[], Any]) -> bytes:
     try:
         return pickle.dumps((work(), None))
-    except Exception as failure:
+    except Exception as failure:  # raised again where the answer is wanted
         return pickle.dumps((None, failure))

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from intake.desk import abstracts
 from intake.desk.abstracts import copied_from
-from intake.store.tables import Abstract
+from intake.store.tables import Abstract, Step
 from tests.clerk import Clerk, hire
 from tests.house import FACTS, House, hidden_in
 from tests.test_desk_work import PATH, only_report, steps
@@ -106,6 +106,25 @@ def test_an_abstract_that_tells_too_much_or_goes_astray_is_refused_and_kept(
     assert (more.get("abstract") or TEXT) in page.text
     assert "没有交办的调查" in unit.opens("tasks").text
     assert only_report(house).state == "accepted"
+
+
+def test_an_abstract_and_the_step_that_goes_with_it_are_both_taken_or_neither(
+    desks: tuple[Clerk, Clerk, str], house: House
+) -> None:
+    handler, unit, reference = desks
+    assert sent(handler, reference).status_code == 303
+    again = sent(handler, reference)
+    assert again.status_code == 422
+    assert "还有一份摘要没有答复" in again.text
+    with house.database().reading() as session:
+        assert session.query(Abstract).count() == 1
+        assert [step.state for step in session.query(Step).order_by(Step.number)] == ["accepted", "investigating"]
+    answers(unit, task_of(unit), opinion="not_upheld", text=ANSWER)
+    steps(handler, reference, {"before": "investigating", "after": "not_upheld", "reason": "账实相符"})
+    steps(handler, reference, {"before": "not_upheld", "after": "closed"})
+    assert "不能改为" in sent(handler, reference).text
+    with house.database().reading() as session:
+        assert session.query(Abstract).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from intake import envelope
 from intake.attachments import Attachment
-from intake.desk import due
+from intake.desk import cases, due, path
 from intake.desk.access import scope_of
 from intake.desk.path import FINDINGS, STATE_ZH
 from intake.desk.sessions import Desk
@@ -76,11 +76,14 @@ def send(
     text: str,
     told: str,
     now: datetime,
-) -> str:
-    """Send an abstract to a unit's account and return the unit's name; ``told`` is what the reporter wrote.
+) -> None:
+    """Send an abstract to a unit's account, and with it hand the report to that unit: both are done, or neither.
+
+    ``told`` is what the reporter wrote.
 
     Raises:
-        StoreError: no such unit in the channel, or an abstract that says nothing or repeats the reporter's words.
+        StoreError: no such unit in the channel, one that has not answered the last abstract yet, an abstract that says
+            nothing or repeats the reporter's words, or a report that cannot be handed to anybody now.
     """
     found = book.find(report.notice)
     candidate = found.candidate(report.candidate) if found and report.candidate else None
@@ -93,6 +96,10 @@ def send(
         unit = next((one for one in may if one.name == to), None)
         if unit is None:
             raise StoreError("请选择一个可以调查的单位")
+        handed = path.Move(report.state, "investigating", "按推荐渠道发送摘要，请该单位调查", unit.label)
+        cases.take(session, reports, desk, report.reference, handed, book=book, sentence="", now=now)
+        if any(one.staff == unit.name and one.answered_at is None for one in of_report(session, report)):
+            raise StoreError(f"{unit.label}还有一份摘要没有答复")
         key = secrets.token_hex(16)
         box = envelope.seal(
             text.encode(), [*_readers(reports, report), Recipient(unit.name, unit.public)], f"{key}:abstract"
@@ -102,7 +109,6 @@ def send(
             id=key, report=report.id, staff=unit.name, sent_at=now.replace(microsecond=0), due_on=due_on, box=box,
         ))  # fmt: skip
         journal.append(session, now, "abstract-sent", report.reference, desk.actor.name)
-        return unit.label
 
 
 def tasks_of(session: Session, name: str) -> Sequence[Abstract]:

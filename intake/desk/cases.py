@@ -68,21 +68,36 @@ def move(
         StoreError: the step makes no sense or lacks what it needs, somebody else took one meanwhile, or the database
             refuses.
     """
+    with reports.database.writing() as session:
+        take(session, reports, desk, reference, wanted, book=book, sentence=sentence, now=now)
+
+
+def take(
+    session: Session,
+    reports: Reports,
+    desk: Desk,
+    reference: str,
+    wanted: path.Move,
+    *,
+    book: NoticeBook,
+    sentence: str,
+    now: datetime,
+) -> Report:
+    """Take a step inside the caller's transaction, and return the report; the errors are those of ``move``."""
     wrong = path.check(wanted)
     if wrong is not None:
         raise StoreError(wrong)
-    with reports.database.writing() as session:
-        report = rows.locked(session, reference)
-        if report is None or report.state != wanted.before:
-            raise StoreError("这份反映刚才已经被别人办了一步，请重新打开再看")
-        calendar = book.calendar(report.notice)
-        report.due_on = due.due_on(wanted.after, now.date(), calendar, due.TERMS)
-        report.unit = wanted.unit or report.unit
-        session.add(_step(session, reports, report, desk, _Said(wanted.after, wanted.unit, wanted.reason, now)))
-        if sentence:
-            message = reports.message(report, handling.STAFF, sentence, now)
-            rows.add_message(session, report, message, "told", desk.actor.name)
-        rows.change_state(session, report, wanted.after, now, desk.actor.name)
+    report = rows.locked(session, reference)
+    if report is None or report.state != wanted.before:
+        raise StoreError("这份反映刚才已经被别人办了一步，请重新打开再看")
+    report.due_on = due.due_on(wanted.after, now.date(), book.calendar(report.notice), due.TERMS)
+    report.unit = wanted.unit or report.unit
+    session.add(_step(session, reports, report, desk, _Said(wanted.after, wanted.unit, wanted.reason, now)))
+    if sentence:
+        message = reports.message(report, handling.STAFF, sentence, now)
+        rows.add_message(session, report, message, "told", desk.actor.name)
+    rows.change_state(session, report, wanted.after, now, desk.actor.name)
+    return report
 
 
 def put_together(reports: Reports, desk: Desk, reference: str, other: str, now: datetime) -> None:

@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.desk.path import FINDINGS, State
+from intake.desk.path import FINDINGS
 from intake.store.tables import Report, Step
+from publicity.records import OBJECTION_ZH, ObjectionState
 
-# The words of objections.csv, and what the desk itself can say of what follows.
-_WORDS = {"open": "核查中", "upheld": "查实", "not_upheld": "未查实", "inconclusive": "不能得出明确结论"}
-_THEN = {
+# What the desk itself can say of what follows.
+_THEN: dict[ObjectionState, str] = {
     "open": "",
     "upheld": "按规定处理，写入 changes.csv",
     "not_upheld": "继续推荐",
@@ -36,7 +36,7 @@ class Objection:
     candidate: str | None
     notice: str
     received: date
-    state: str
+    state: ObjectionState
     settled: date | None
 
 
@@ -61,7 +61,7 @@ def objections(session: Session, notices: Collection[str]) -> list[Objection]:
     return found
 
 
-def _findings(session: Session, notices: Collection[str]) -> dict[str, tuple[State, date]]:
+def _findings(session: Session, notices: Collection[str]) -> dict[str, tuple[ObjectionState, date]]:
     """Return the last finding on each report, with its day."""
     columns: tuple[Any, ...] = (Step.report, Step.state, Step.at)
     steps = select(*columns).join(Report, Report.id == Step.report).where(Report.notice.in_(notices))
@@ -79,7 +79,7 @@ def objections_csv(found: Sequence[Objection]) -> str:
             notice = one.notice.partition("/")[2]
             settled = one.settled.isoformat() if one.settled else ""
             table.writerow(
-                (one.candidate, notice, one.received.isoformat(), _WORDS[one.state], settled, _THEN[one.state])
+                (one.candidate, notice, one.received.isoformat(), OBJECTION_ZH[one.state], settled, _THEN[one.state])
             )
     return text.getvalue()
 
@@ -99,5 +99,5 @@ def told(found: Sequence[Objection]) -> str:
     if not found:
         return "公示期内没有收到反映。"
     states = Counter(one.state for one in found)
-    parts = [f"{_WORDS[state]} {states[state]} 件" for state in FINDINGS if states[state]]
+    parts = [f"{OBJECTION_ZH[state]} {states[state]} 件" for state in FINDINGS if states[state]]
     return f"公示期内收到反映 {len(found)} 件，{'，'.join(parts)}。"

@@ -20,6 +20,7 @@ State = Literal[
     "withdrawn",
 ]
 
+Finding = Literal["upheld", "not_upheld", "inconclusive"]
 STATE_ZH: dict[State, str] = {
     "received": "待受理",
     "accepted": "已受理",
@@ -42,7 +43,7 @@ TOLD_ZH: dict[State, str] = {
     "closed": "已经办结，谢谢您的反映",
     "withdrawn": "您已撤回",
 }
-FINDINGS: tuple[State, ...] = ("upheld", "not_upheld", "inconclusive")
+FINDINGS: tuple[Finding, ...] = ("upheld", "not_upheld", "inconclusive")
 SETTLED: tuple[State, ...] = ("closed",)
 ALWAYS_REFUSED = ("不属于公示对象的问题", "没有具体事实和可供核实的线索", "同一问题已经办结且没有新的线索")
 

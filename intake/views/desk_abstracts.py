@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from intake import handling
 from intake.attachments import Attachment, Refused, check_room, take
-from intake.desk import abstracts, cases, due, path
+from intake.desk import abstracts, due, path
 from intake.desk.abstracts import Task
 from intake.errors import IntakeError, StoreError
 from intake.parts import parts
@@ -29,13 +29,8 @@ def send(reference: str) -> ResponseReturnValue:
     try:
         check_form()
         told = handling.read_report(parts().reports, reference, here.key, here.private).content["told"]
-        before = report.state
-        if "investigating" not in path.moves(before):
-            raise StoreError(f"“{path.STATE_ZH[before]}”的反映现在不能交出去调查")
         words = "\n".join((told["what"], told["verify"], told["who"], told["where"]))
-        unit = abstracts.send(parts().reports, parts().book, here, report, to=to, text=text, told=words, now=g.arrived)
-        handed = path.Move(before, "investigating", "按推荐渠道发送摘要，请该单位调查", unit)
-        cases.move(parts().reports, parts().book, here, reference, handed, sentence="", now=g.arrived)
+        abstracts.send(parts().reports, parts().book, here, report, to=to, text=text, told=words, now=g.arrived)
     except IntakeError as error:
         return case_page(here, reference, notice, str(error), form.to_dict()), 422
     return redirect(f"{parts().settings.prefix}/desk/report/{reference}#abstracts", 303)
