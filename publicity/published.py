@@ -10,7 +10,7 @@ from typing import Literal
 
 from publicity.model.record import Record, Zh
 from publicity.model.site import CalendarFile
-from publicity.model.words import Counting, DayUnit, Kind, Postmark, RealName
+from publicity.model.words import Counting, DayUnit, Kind, Postmark, RealName, SlotFate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class PublishedCandidate(Record):
     workplace: A[str, Zh("工作单位或所属单位")]
     award: A[str, Zh("奖项")]
     unit_id: A[str, Zh("推荐单位编号")]
+    heads: A[bool, Zh("是否所在单位的负责人，对其反映不交所在单位调查")]
     address: A[str, Zh("页面地址，相对于网站根")]
 
 
@@ -78,6 +79,35 @@ class PublishedNotice(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedUnit(Record):
+    """A recommending unit."""
+
+    id: A[str, Zh("推荐单位编号")]
+    name: A[str, Zh("推荐单位全称")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedEffect(Record):
+    """What the award's document says follows a finding."""
+
+    when: A[str, Zh("何种情形")]
+    effect: A[str, Zh("如何处理")]
+    slot: A[SlotFate | None, Zh("名额如何处理；文件没有写明的为空")]
+    clause: A[str, Zh("依据条款")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedCampaign(Record):
+    """What holds for all notices of one campaign."""
+
+    id: A[str, Zh("评选活动编号")]
+    title: A[str, Zh("评选活动")]
+    units: A[tuple[PublishedUnit, ...], Zh("推荐单位")]
+    upheld: A[tuple[PublishedEffect, ...], Zh("查实以后的处理")]
+    inconclusive: A[str | None, Zh("不能得出明确结论时怎么办；文件没有写明的为空")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedData(Record):
     """The whole file."""
 
@@ -86,4 +116,5 @@ class PublishedData(Record):
     base_url: A[str, Zh("网站地址")]
     as_of: A[datetime | None, Zh("演示时刻；正式网站为空")]
     calendar: A[CalendarFile, Zh("与全国日历不同的工作日")]
+    campaigns: A[tuple[PublishedCampaign, ...], Zh("全部评选活动")]
     notices: A[tuple[PublishedNotice, ...], Zh("全部公示")]

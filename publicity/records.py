@@ -8,19 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from publicity.model.words import ObjectionState
 from publicity.problems import Place
 
 View = Literal["agree", "disagree", "unanswered"]
-ObjectionState = Literal["open", "upheld", "not_upheld", "inconclusive"]
 
 VIEW_ZH: dict[View, str] = {"agree": "同意", "disagree": "不同意", "unanswered": "未答复"}
 ABOUT_ZH = {"person": "本人", "unit": "单位"}
-OBJECTION_ZH: dict[ObjectionState, str] = {
-    "open": "核查中",
-    "upheld": "查实",
-    "not_upheld": "未查实",
-    "inconclusive": "不能得出明确结论",
-}
+NOTICE_ITSELF = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +72,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """How far one objection to a candidate has come: never who wrote it or what."""
+    """How far one objection has come, to a candidate or to the ``NOTICE_ITSELF``: never who wrote it or what."""
 
     candidate: str
     notice: str

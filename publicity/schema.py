@@ -6,6 +6,7 @@ from typing import Any
 
 from publicity.model.campaign import Campaign
 from publicity.model.notice import Notice
+from publicity.model.outcome import OutcomeFile
 from publicity.model.site import CalendarFile, SiteSettings
 from publicity.published import PublishedData
 from publicity.reader.typed import adapter
@@ -14,6 +15,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CONTENT_SCHEMAS: dict[str, tuple[type, str]] = {
     "campaign": (Campaign, "评选活动（campaign.yml）"),
     "notice": (Notice, "公示（notices/*.yml）"),
+    "outcome": (OutcomeFile, "公示情况（outcomes/*.yml，受理台导出）"),
     "site": (SiteSettings, "网站设置（site.yml）"),
     "calendar": (CalendarFile, "工作日调整（calendar.yml）"),
 }

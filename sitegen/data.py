@@ -1,13 +1,19 @@
 """``data/notices.json``: every notice with its computed period, for the intake and for anyone."""
 
+from collections.abc import Iterator
+
+from publicity.census import Census
 from publicity.content import PlacedNotice
 from publicity.model.words import Kind
 from publicity.published import (
+    PublishedCampaign,
     PublishedCandidate,
     PublishedContact,
     PublishedData,
+    PublishedEffect,
     PublishedNotice,
     PublishedReportRules,
+    PublishedUnit,
 )
 from publicity.reader.typed import adapter
 from sitegen.edition import CampaignEdition, Edition
@@ -23,17 +29,32 @@ def notices_json(edition: Edition) -> str:
         base_url=edition.content.site.base_url,
         as_of=edition.now if edition.as_of else None,
         calendar=edition.content.calendar_file,
-        notices=tuple(
-            _notice(campaign, placed)
-            for campaign in edition.campaigns
-            for placed in campaign.notices
-            if not placed.is_draft
-        ),
+        campaigns=tuple(_campaign(campaign) for campaign in edition.campaigns),
+        notices=tuple(notice for campaign in edition.campaigns for notice in _notices(campaign)),
     )
     return f'{{"$schema":"{SCHEMA_NAME}",{adapter(PublishedData).dump_json(data).decode()[1:]}'
 
 
-def _notice(edition: CampaignEdition, placed: PlacedNotice) -> PublishedNotice:
+def _campaign(edition: CampaignEdition) -> PublishedCampaign:
+    campaign = edition.content.campaign
+    return PublishedCampaign(
+        id=campaign.id,
+        title=campaign.title,
+        units=tuple(PublishedUnit(id=unit.id, name=unit.name) for unit in campaign.units),
+        upheld=tuple(
+            PublishedEffect(when=one.when, effect=one.effect, slot=one.slot, clause=one.clause)
+            for one in campaign.sanctions
+        ),
+        inconclusive=campaign.reports.inconclusive,
+    )
+
+
+def _notices(edition: CampaignEdition) -> Iterator[PublishedNotice]:
+    census = Census(edition.content.campaign.categories)
+    return (_notice(edition, census, placed) for placed in edition.notices if not placed.is_draft)
+
+
+def _notice(edition: CampaignEdition, census: Census, placed: PlacedNotice) -> PublishedNotice:
     campaign, notice = edition.content.campaign, placed.notice
     removed = edition.list_removed(placed)
     contact = edition.content.contact_of(notice)
@@ -74,13 +95,14 @@ def _notice(edition: CampaignEdition, placed: PlacedNotice) -> PublishedNotice:
         )
         if contact
         else None,
-        candidates=() if removed else tuple(_candidate(edition, key) for key in notice.candidates),
+        candidates=() if removed else tuple(_candidate(edition, census, key) for key in notice.candidates),
     )
 
 
-def _candidate(edition: CampaignEdition, key: str) -> PublishedCandidate:
+def _candidate(edition: CampaignEdition, census: Census, key: str) -> PublishedCandidate:
     candidate = edition.content.candidates[key]
     kind: Kind = candidate.kind
+    heads = edition.content.campaign.reports.heads
     return PublishedCandidate(
         id=key,
         kind=kind,
@@ -88,5 +110,6 @@ def _candidate(edition: CampaignEdition, key: str) -> PublishedCandidate:
         workplace=candidate.workplace or candidate.section_of,
         award=edition.content.campaign.award(candidate.award).title,
         unit_id=candidate.unit,
+        heads=kind == "person" and heads is not None and census.fits(heads, candidate),
         address=f"{edition.content.campaign.id}/candidates/{key}.html",
     )

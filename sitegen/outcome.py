@@ -67,7 +67,12 @@ def _refusal(reported: Reported) -> str:
         when = f"{full_date(last)}（{weekday(last)}）{placed.period.closes_at}"
         return f"公示 {placed.id} 还没有期满，{when} 期满以后再写"
     if unsettled:
-        who = "、".join(dict.fromkeys(reported.case.name(objection.candidate) for objection in unsettled))
+        who = "、".join(
+            dict.fromkeys(
+                reported.case.name(objection.candidate) if objection.candidate else "公示本身"
+                for objection in unsettled
+            )
+        )
         return f"公示 {placed.id} 还有 {len(unsettled)} 件异议在核查中，涉及 {who}；全部查清以后再写"
     return ""
 
@@ -77,11 +82,11 @@ def _doubts(reported: Reported) -> Iterator[str]:
     outcome, recorded = reported.placed.notice.outcome, reported.recorded
     if outcome and outcome.reports != recorded:
         yield (
-            f"公示结果写的是{counts_told(outcome.reports)}；objections.csv 记的是{counts_told(recorded)}。"
+            f"公示结果写的是{counts_told(outcome.reports)}；办理记录里是{counts_told(recorded)}。"
             "两处不一致，请核对改正以后再签字"
         )
     if not outcome and not recorded.received:
-        yield "公示还没有写结果（outcome），objections.csv 也没有记录，报告按未收到异议写，请核对以后再签字"
+        yield "公示还没有写结果（outcome），办理记录里也没有异议，报告按未收到异议写，请核对以后再签字"
     counts = reported.counts
     if counts.received != counts.upheld + counts.not_upheld + counts.inconclusive:
         yield f"{counts_told(counts)}，合计对不上，请核对是不是都有了结论"

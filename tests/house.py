@@ -38,11 +38,11 @@ FACTS = "他报的产量不对，我在仓库记过三年的账，每年都少�
 ANSWERS: dict[str, Any] = {"about": "p-1", "kinds": ["事迹不实"], "what": FACTS, "named": "no"}
 
 
-def publish(small: SmallContent, output: Path) -> Path:
-    """Build a content folder as of before any period, as an office would publish it."""
+def publish(small: SmallContent, output: Path, at: str = "2024-03-01T08:00:00") -> Path:
+    """Build a content folder as an office would publish it at a moment; before any period, unless told."""
     options = parse(["--content", str(small.root), "--output", str(output)])
     terminal = Terminal(io.StringIO())
-    assert whole.publish(options, Ahead(small.root), shanghai("2024-03-01T08:00:00"), terminal) == OK
+    assert whole.publish(options, Ahead(small.root), shanghai(at), terminal) == OK
     return output
 
 

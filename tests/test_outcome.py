@@ -197,7 +197,7 @@ def test_numbers_that_differ_are_warned_of_and_those_of_the_result_are_printed(
     assert done.returncode == 0
     assert (
         "提醒：公示结果写的是收到异议 4 件，其中查实 1 件，未查实 3 件，不能得出明确结论 0 件；"
-        "objections.csv 记的是收到异议 3 件，其中查实 1 件，未查实 2 件，不能得出明确结论 0 件。"
+        "办理记录里是收到异议 3 件，其中查实 1 件，未查实 2 件，不能得出明确结论 0 件。"
     ) in done.stderr
     assert any("共收到异议 4 件，其中查实 1 件，未查实 3 件" in sentence for sentence in page_of(tmp_path))
 
@@ -218,7 +218,7 @@ def test_reports_without_a_conclusion_are_warned_of(small: SmallContent, tmp_pat
 
 
 def test_silence_of_both_records_is_pointed_out_before_anybody_signs(small: SmallContent, tmp_path: Path) -> None:
-    assert "提醒：公示还没有写结果（outcome），objections.csv 也没有记录" in outcome(small, tmp_path).stderr
+    assert "提醒：公示还没有写结果（outcome），办理记录里也没有异议" in outcome(small, tmp_path).stderr
     with_outcome(small, "{received: 0}")
     assert "提醒" not in outcome(small, tmp_path).stderr
 

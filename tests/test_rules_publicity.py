@@ -8,7 +8,7 @@ import pytest
 
 from publicity.model.notice import Approval, PeriodSpec
 from publicity.problems import Place
-from publicity.records import Objection, Reason
+from publicity.records import NOTICE_ITSELF, Objection, Reason
 from tests.docket import FIRST_DAY, Docket
 
 ALL = ("000", "001", "002", "003", "004")
@@ -196,7 +196,7 @@ def objected(docket: Docket, **fields: Any) -> None:
         "closed": FIRST_DAY + timedelta(days=4),
         "place": Place("objections.csv", 2),
     } | fields
-    docket.records["objections"] = {"c-1": (Objection(**given),)}
+    docket.records["objections"] = {given["candidate"]: (Objection(**given),)}
 
 
 @pytest.mark.rule("000 objections")
@@ -215,6 +215,32 @@ def test_nobody_goes_up_while_an_objection_is_open_upheld_or_without_a_clear_ans
     for state, said in (("open", "核查中"), ("upheld", "查实"), ("inconclusive", "不能得出明确结论")):
         objected(docket, state=state, closed=None if state == "open" else FIRST_DAY)
         assert said in docket.errors("objections")[0]
+
+
+@pytest.mark.rule("000 objections.exit")
+@pytest.mark.rule("001 objections.exit")
+@pytest.mark.rule("002 objections.exit")
+@pytest.mark.rule("003 objections.exit")
+@pytest.mark.rule("004 objections.exit")
+@pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
+def test_whoever_an_objection_was_upheld_against_leaves_the_list(number: str) -> None:
+    docket = Docket(number)
+    [candidate] = docket.add(1)
+    objected(docket, state="upheld")
+    assert docket.errors("objections.exit") == [
+        f"c-1（推荐1）在 {docket.campaign.units[0].id}-{docket.campaign.tiers[0].id} 的异议查实，却没有写明撤销推荐"
+    ]
+    docket.leaves(candidate, docket.campaign.tiers[0].id)
+    assert docket.findings("objections") == ()
+
+
+def test_a_list_waits_while_an_objection_to_the_notice_itself_is_open() -> None:
+    docket = Docket("000")
+    docket.add(1)
+    objected(docket, candidate=NOTICE_ITSELF, state="open", closed=None)
+    assert "对公示本身的异议，还在核查中，名单却进入了" in docket.errors("objections")[0]
+    objected(docket, candidate=NOTICE_ITSELF, state="upheld")
+    assert docket.findings("objections") == ()
 
 
 @pytest.mark.rule("001 objections")

@@ -15,6 +15,7 @@ CONTENT = ROOT / "content"
 FILES = {
     "campaign": sorted(CONTENT.glob("campaigns/*/campaign.yml")),
     "notice": sorted(CONTENT.glob("campaigns/*/notices/*.yml")),
+    "outcome": sorted(CONTENT.glob("campaigns/*/outcomes/*.yml")),
     "site": [CONTENT / "site.yml"],
     "calendar": [CONTENT / "calendar.yml"],
 }

@@ -13,6 +13,7 @@ FILES = {
     "calendar": "content/calendar.yml 工作日调整",
     "campaign": "content/campaigns/评选编号/campaign.yml 评选活动",
     "notice": "content/campaigns/评选编号/notices/公示编号.yml 公示",
+    "outcome": "content/campaigns/评选编号/outcomes/公示编号.yml 公示情况（受理台导出）",
 }
 TYPES = {"string": "文字", "integer": "整数", "boolean": "true / false", "null": ""}
 FORMATS = {"date": "日期", "date-time": "时刻"}

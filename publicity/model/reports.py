@@ -5,6 +5,7 @@ from typing import Annotated as A
 from typing import Literal
 
 from publicity.model.record import Record, Zh
+from publicity.model.who import Who
 from publicity.model.words import Postmark, RealName, SlotFate, Strength
 
 
@@ -18,6 +19,7 @@ class ReportRules(Record):
     kinds: A[tuple[str, ...], Zh("可反映的问题种类")]
     investigated_by: A[str, Zh("由谁调查")]
     then: A[tuple[str, ...], Zh("受理后的步骤，依次")]
+    heads: A[Who | None, Zh("哪些推荐对象是所在单位的负责人：对他们的反映不交所在单位调查")] = None
     opinion_required: A[bool | None, Zh("是否须提出处理意见；文件没有写明的留空")] = None
     inconclusive: A[str | None, Zh("不能得出明确结论时怎么办；文件没有写明的留空")] = None
     inconclusive_strength: A[Strength | None, Zh("该规定的强度")] = None

@@ -14,6 +14,7 @@ RealName = Literal["required", "encouraged", "accepted_anonymous", "not_stated"]
 Postmark = Literal["sent", "received", "not_stated"]
 SlotFate = Literal["not_refilled", "reassigned", "taken_back", "cancelled"]
 ChangeKind = Literal["withdrawn", "declined", "not_selected"]
+ObjectionState = Literal["open", "upheld", "not_upheld", "inconclusive"]
 RulesStatus = Literal["pre_notice", "formal"]
 Rank = Literal["无", "股级", "副科级", "正科级", "副处级", "正处级", "副厅级", "正厅级", "副部级", "正部级"]
 Scope = Literal["unit", "nominees", "awards"]
@@ -65,6 +66,12 @@ CHANGE_ZH: dict[ChangeKind, str] = {
     "withdrawn": "撤销推荐",
     "declined": "本人（单位）退出",
     "not_selected": "差额评选未入选",
+}
+OBJECTION_ZH: dict[ObjectionState, str] = {
+    "open": "核查中",
+    "upheld": "查实",
+    "not_upheld": "未查实",
+    "inconclusive": "不能得出明确结论",
 }
 STATUS_ZH: dict[RulesStatus, str] = {"pre_notice": "预通知", "formal": "正式通知"}
 COUNTING_ZH: dict[Counting, str] = {

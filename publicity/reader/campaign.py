@@ -12,6 +12,7 @@ from publicity.problems import Findings, Place
 from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE, read_candidates, read_changes
 from publicity.reader.files import ContentFolder
 from publicity.reader.notices import NoticeReader
+from publicity.reader.outcomes import changes_in, check_handed, objections_in, read_outcomes, with_outcome
 from publicity.reader.records import read_records
 from publicity.reader.references import check_campaign
 from publicity.reader.typed import structure
@@ -48,10 +49,15 @@ def read_campaign(
         office_opens=office_opens,
         findings=findings,
     )
-    placed = [reader.place(*parts) for parts in _notices(folder, home)]
+    handed, written = read_outcomes(folder, home), list(_notices(folder, home))
+    by_id = {key: notice for key, notice, _ in written}
+    check_handed(handed, by_id, findings)
+    placed = [
+        reader.place(key, with_outcome(key, notice, handed, findings), document) for key, notice, document in written
+    ]
     notices = [notice for notice in placed if notice is not None]
-    changes = read_changes(folder, home, campaign)
-    records = read_records(folder, home, campaign, candidates.keys())
+    changes = [*read_changes(folder, home, campaign), *changes_in(handed, by_id, campaign)]
+    records = read_records(folder, home, campaign, candidates.keys(), objections_in(handed))
     content = CampaignContent(
         campaign=campaign,
         calendar=calendar,

@@ -1,15 +1,17 @@
 """The tables of what was done for each candidate; each is optional, and what is missing the rules find."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 from publicity.model.campaign import Campaign
+from publicity.model.words import OBJECTION_ZH
 from publicity.problems import Place
 from publicity.reader.candidates import parse_date
 from publicity.reader.files import LARGEST_DEED, ContentFolder
 from publicity.reader.tables import Row, read_table
-from publicity.records import OBJECTION_ZH, VIEW_ZH, Answers, Ballot, Decision, Objection, Opinion, Reason, Records
+from publicity.records import VIEW_ZH, Answers, Ballot, Decision, Objection, Opinion, Reason, Records
 
 VOTES = ("编号", "会议", "日期", "应到", "实到", "有效票", "赞成票", "无记名", "差额", "当场公布", "说明")
 OPINIONS = ("编号", "部门", "对象", "日期", "意见", "说明")
@@ -33,8 +35,13 @@ class _OfCandidate(Protocol):
 T = TypeVar("T", bound=_OfCandidate)
 
 
-def read_records(folder: ContentFolder, home: Path, campaign: Campaign, candidates: Collection[str]) -> Records:
-    """Return the records of one campaign; every row that can't be used is a finding."""
+def read_records(
+    folder: ContentFolder, home: Path, campaign: Campaign, candidates: Collection[str], handed: Iterable[Objection] = ()
+) -> Records:
+    """Return the records of one campaign; every row that can't be used is a finding.
+
+    ``handed`` are the objections that the desk handed over.
+    """
     reader = _Reader(folder, home, campaign, candidates)
     titles = [e.title for e in campaign.eligibility if e.title]
     titles += [criteria.title for criteria in campaign.criteria if criteria.column is None]
@@ -46,7 +53,7 @@ def read_records(folder: ContentFolder, home: Path, campaign: Campaign, candidat
         materials=reader.answers("materials.csv", whats, (), {"齐", "缺", "无需"}),
         decisions=tuple(reader.decisions()),
         reasons=tuple(reader.reasons()),
-        objections=_by_candidate(reader.objections()),
+        objections=_by_candidate(chain(reader.objections(), handed)),
         deeds={rule.id: reader.deeds(rule.folder) for rule in campaign.deeds if rule.folder not in {None, "deeds"}},
     )
 
@@ -170,7 +177,7 @@ class _Reader:
         self.folder.findings.error("record", place, sentence, remedy)
 
 
-def _by_candidate(items: Iterator[T]) -> dict[str, tuple[T, ...]]:
+def _by_candidate(items: Iterable[T]) -> dict[str, tuple[T, ...]]:
     found: dict[str, list[T]] = {}
     for item in items:
         found.setdefault(item.candidate, []).append(item)

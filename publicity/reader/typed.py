@@ -64,7 +64,7 @@ def _say(document: Document, kind: type, detail: ErrorDetails) -> tuple[Place, s
         return (
             place,
             f"{label}不能是“{given}”",
-            f"只能是：{detail['ctx']['expected'].replace(' or ', '、').replace(chr(39), '')}",
+            f"只能是：{detail['ctx']['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')}",
         )
     if code.startswith("date") and isinstance(given, str) and given[:4].isdigit():
         return place, f"{label}写的“{given}”不是一个存在的日期", "按 2024-04-01 的样子改正"

@@ -1,19 +1,22 @@
 """Objections (异议): nobody goes up with one that is open, upheld or, in 001 五（三）, inconclusive.
 
-000 五（四）（五）; 001 五（三）; 002 六（四）; 003 三（四）; 004 八.3.
+Whoever one was upheld against leaves the list; ``quotas.slots`` judges what becomes of the slot.
+
+000 四（四）, 五（四）（五）; 001 五（三）, 八（三）; 002 六（四）; 003 三（四）; 004 八.3.
 """
 
 from collections.abc import Iterator
 
 from publicity.content import PlacedNotice
+from publicity.model.words import OBJECTION_ZH
 from publicity.problems import Finding
-from publicity.records import OBJECTION_ZH, Objection
+from publicity.records import NOTICE_ITSELF, Objection
 from publicity.rules.case import Case
 from publicity.ruling import Ruling
 
 
 def judge(case: Case) -> Iterator[Ruling]:
-    """Yield one ruling over all objections."""
+    """Yield whether objections were settled before the list went up, and what follows those that were upheld."""
     rules = case.campaign.reports
     findings, count = [], 0
     for key, objections in case.records.objections.items():
@@ -24,12 +27,40 @@ def judge(case: Case) -> Iterator[Ruling]:
         rule="objections", title="有异议的查清以后才上报", clause=rules.clause,
         required=rules.inconclusive or "查清以后才进入下一步", found=f"{count} 件", findings=tuple(findings),
     )  # fmt: skip
+    yield _exits(case)
+
+
+def _exits(case: Case) -> Ruling:
+    """Find who stays on the list although an objection was upheld."""
+    clause = "、".join(dict.fromkeys(s.clause for s in case.campaign.sanctions)) or case.campaign.reports.clause
+    effects = dict.fromkeys(sanction.effect for sanction in case.campaign.sanctions if sanction.slot)
+    upheld = [
+        (key, objection)
+        for key, objections in case.records.objections.items()
+        for objection in objections
+        if objection.state == "upheld" and key != NOTICE_ITSELF
+    ]
+    findings = [
+        Finding(
+            "error", "objections.exit", objection.place,
+            f"{case.name(key)}在 {objection.notice} 的异议查实，却没有写明撤销推荐", "在 changes.csv 写一行", clause,
+        )
+        for key, objection in upheld
+        if key not in case.content.changes
+    ]  # fmt: skip
+    return Ruling(
+        rule="objections.exit", title="查实的退出名单", clause=clause, required="、".join(effects) or "撤销推荐",
+        found=f"查实 {len(upheld)} 件", findings=tuple(findings),
+    )  # fmt: skip
 
 
 def _judge(case: Case, key: str, objection: Objection) -> Iterator[Finding]:
     clause = case.campaign.reports.clause
     notices = {placed.id: placed for placed in case.content.notices}
     of = notices.get(objection.notice)
+    if key == NOTICE_ITSELF:
+        yield from _to_the_notice(case, objection, of)
+        return
     if of is None or key not in of.notice.candidates:
         sentence = f"公示 {objection.notice} 的名单里没有 {case.name(key)}"
         yield Finding("error", "objections", objection.place, sentence, "改正公示编号", clause)
@@ -38,6 +69,17 @@ def _judge(case: Case, key: str, objection: Objection) -> Iterator[Finding]:
     if above is None:
         return
     yield (_inconclusive if objection.state == "inconclusive" else _open)(case, key, objection, above)
+
+
+def _to_the_notice(case: Case, objection: Objection, of: PlacedNotice | None) -> Iterator[Finding]:
+    """Hold back the whole list while an objection to the notice itself is open."""
+    named = of.notice.candidates if of else ()
+    above = next((placed for key in named if of for placed in _later(case, key, of)), None)
+    if objection.state == "open" and above is not None:
+        sentence = f"{objection.notice} 有对公示本身的异议，还在核查中，名单却进入了 {above.id}（{above.period.start}）"
+        yield Finding(
+            "error", "objections", objection.place, sentence, "查清以前不能上报", case.campaign.reports.clause
+        )
 
 
 def _later(case: Case, key: str, of: PlacedNotice) -> Iterator[PlacedNotice]:

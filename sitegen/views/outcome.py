@@ -15,8 +15,8 @@ from publicity.content import PlacedNotice
 from publicity.model.notice import ReportCounts
 from publicity.model.site import SiteSettings
 from publicity.model.units import Contact
-from publicity.model.words import CHANNEL_ZH
-from publicity.records import OBJECTION_ZH, Objection
+from publicity.model.words import CHANNEL_ZH, OBJECTION_ZH
+from publicity.records import NOTICE_ITSELF, Objection
 from publicity.rules.case import Case
 from publicity.shanghai import SHANGHAI
 from sitegen.edition import CampaignEdition
@@ -65,9 +65,9 @@ class Reported:
 
     @cached_property
     def objections(self) -> tuple[Objection, ...]:
-        """What objections.csv has of this notice by now, in the order of its list."""
+        """What is recorded of this notice by now, in the order of its list, then what is about the notice itself."""
         recorded = self.case.records.objections
-        some = [o for key in self.placed.notice.candidates for o in recorded.get(key, ())]
+        some = [o for key in (*self.placed.notice.candidates, NOTICE_ITSELF) for o in recorded.get(key, ())]
         return tuple(o for o in some if o.notice == self.placed.id and o.received <= self.today)
 
     @property
@@ -77,7 +77,7 @@ class Reported:
 
     @property
     def recorded(self) -> ReportCounts:
-        """The numbers that objections.csv gives."""
+        """The numbers that the records give."""
         states = Counter(o.state for o in self.objections)
         return ReportCounts(
             received=len(self.objections), upheld=states["upheld"], not_upheld=states["not_upheld"],
@@ -176,7 +176,7 @@ def counts_told(counts: ReportCounts) -> str:
 
 def _received(reported: Reported) -> str:
     told = f"公示期间共{counts_told(reported.counts)}。"
-    named = len({o.candidate for o in reported.objections})
+    named = len({o.candidate for o in reported.objections} - {NOTICE_ITSELF})
     others = len(reported.placed.notice.candidates) - named
     if named:
         told += f"涉及 {named} 个推荐对象，核查结论见下表"
@@ -188,9 +188,15 @@ def _conclusions(reported: Reported) -> Iterator[tuple[str, ...]]:
     """Yield a row for each candidate, conclusion and day."""
     content, campaign = reported.case.content, reported.case.campaign
     for (key, state, closed), count in Counter((o.candidate, o.state, o.closed) for o in reported.objections).items():
-        candidate = content.candidates[key]
-        where = candidate.workplace or campaign.unit(candidate.unit).name
-        yield candidate.name, where, f"{count} 件", OBJECTION_ZH[state], full_date(closed) if closed else ""
+        candidate = content.candidates.get(key)
+        where = candidate.workplace or campaign.unit(candidate.unit).name if candidate else "—"
+        yield (
+            candidate.name if candidate else "公示本身",
+            where,
+            f"{count} 件",
+            OBJECTION_ZH[state],
+            full_date(closed) if closed else "",
+        )
 
 
 def _left(reported: Reported, edition: CampaignEdition) -> Iterator[str]:
