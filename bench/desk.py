@@ -16,7 +16,8 @@ from tests.clerk import Clerk, hire
 from tests.house import House, publish
 from tests.small import SmallContent
 
-PAGES = ("", "?state=all", "?due=overdue", "?state=investigating", "?state=all&page=100", "?notice=award-2024/west")
+PAGES = ("", "?state=all", "?due=overdue", "?state=investigating", "?state=all&page=100", "?notice=award-2024/west",
+         "?candidate=赵明&state=all")  # fmt: skip
 TURNS = 50
 
 

@@ -4,9 +4,8 @@ import argparse
 import os
 import secrets
 import sys
-from collections.abc import Callable
 
-from intake.commands.common import Arguments, database, declare
+from intake.commands.common import Arguments, database, declare, perform
 from intake.commands.desk import declare_desk
 from intake.commands.keyring import declare_keys
 from intake.commands.retention import declare_retention
@@ -17,28 +16,28 @@ from intake.serve import serve
 
 def main(words: list[str]) -> int:
     """Run a command and return how it ends: 0 done, 1 refused."""
-    arguments = _parser().parse_args(words)
+    arguments = parser().parse_args(words)
     try:
-        run: Callable[[Arguments], None] = arguments.run
-        run(arguments)
+        perform(arguments)
     except IntakeError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m intake", description="反映受理")
-    commands = parser.add_subparsers(required=True, metavar="命令")
-    command = declare(commands, "run", "运行表单（GONGSHI_MODE=demonstration 时连同网站）", _run)
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command, each with its action and who is asked about it."""
+    whole = argparse.ArgumentParser(prog="python -m intake", description="反映受理")
+    commands = whole.add_subparsers(required=True, metavar="命令")
+    command = declare(commands, "run", "运行表单（GONGSHI_MODE=demonstration 时连同网站）", _run, action="server")
     command.add_argument("--port", type=int, default=8000)
-    declare(commands, "secret", "生成 SECRET_KEY", lambda _: print(secrets.token_urlsafe(48)))
-    declare(commands, "upgrade", "把数据库的表升级到当前版本", lambda _: database().upgrade())
+    declare(commands, "secret", "生成 SECRET_KEY", lambda _: print(secrets.token_urlsafe(48)), action="server")
+    declare(commands, "upgrade", "把数据库的表升级到当前版本", lambda _: database().upgrade(), action="server")
     declare_keys(commands)
     declare_desk(commands)
     declare_staff(commands)
     declare_retention(commands)
-    return parser
+    return whole
 
 
 def _run(arguments: Arguments) -> None:

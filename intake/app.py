@@ -25,7 +25,9 @@ from intake.views.desk import desk
 from intake.views.desk_abstracts import channel
 from intake.views.desk_door import door, own
 from intake.views.desk_export import desk_export
+from intake.views.desk_outcome import outcome
 from intake.views.desk_papers import papers
+from intake.views.desk_retention import desk_retention
 from intake.views.entry import entry
 from intake.views.follow import follow
 from intake.views.report import report
@@ -58,7 +60,7 @@ def create_app(settings: Settings) -> Flask:
     guard.install(app, settings, clock)
     for blueprint in (entry, report, follow):
         app.register_blueprint(blueprint, url_prefix=settings.prefix)
-    for blueprint in (door, own, desk, papers, channel, desk_export):
+    for blueprint in (door, own, desk, papers, outcome, channel, desk_export, desk_retention):
         app.register_blueprint(blueprint, url_prefix=f"{settings.prefix}/desk")
     app.register_error_handler(HTTPException, _error)
     app.add_url_rule(f"{settings.prefix}/look/<path:name>", "look", _look(settings))

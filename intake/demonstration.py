@@ -65,7 +65,7 @@ def make_demonstration_staff(settings: Settings) -> None:
         if role not in there:
             hire(
                 database, settings.keys, name=role, label=f"演示{label}", role=role,
-                scopes=_units(settings) if role == "investigator" else [Scope(EVERY)],
+                scopes=[*_units(settings), Scope(EVERY)] if role == "investigator" else [Scope(EVERY)],
                 password=PASSWORD, now=now, codes=CODES,
             )  # fmt: skip
     database.close()
@@ -87,7 +87,10 @@ def create_demonstration(settings: Settings) -> Flask:
 
 
 def _units(settings: Settings) -> list[Scope]:
-    """Return some recommending units of each campaign, for which the demonstration's investigating unit stands."""
+    """Return some recommending units of each campaign, for which the demonstration's investigating unit stands.
+
+    For all others it is whom the committee has named.
+    """
     units: dict[str, dict[str, Scope]] = {}
     for notice in NoticeBook(settings.notices).data.notices:
         campaign = notice.id.partition("/")[0]

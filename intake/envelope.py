@@ -2,11 +2,13 @@
 
 An envelope is one line of JSON that names version, algorithm and recipients, then nonce and ciphertext.  The line
 and the row that it belongs to are authenticated with it.  The plain text is padded, so that its length says little.
+
+Recipients who come later stand in a line of their own before the envelope, which stays as it was, byte for byte.
 """
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +27,8 @@ from intake.errors import EnvelopeError
 VERSION = 1
 ALGORITHM = "xchacha20poly1305-ietf+x25519-sealedbox"
 KEY_SIZE, NONCE_SIZE, LEAST_SIZE = 32, 24, 1024
+_LATER = "later"
+_LATER_LINE = b'{"later":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,7 @@ def seal(plain: bytes, recipients: Sequence[Recipient], row: str) -> bytes:
     if not recipients:
         raise EnvelopeError("没有收件人的公钥，不能封存")
     key = random(KEY_SIZE)
-    keys = {recipient.id: _text(crypto_box_seal(key, recipient.public)) for recipient in recipients}
-    return _seal(plain, key, {"v": VERSION, "alg": ALGORITHM, "to": keys}, row)
+    return _seal(plain, key, {"v": VERSION, "alg": ALGORITHM, "to": _wraps(key, recipients)}, row)
 
 
 def open_sealed(envelope: bytes, key_id: str, private: bytes, row: str) -> bytes:
@@ -50,13 +53,33 @@ def open_sealed(envelope: bytes, key_id: str, private: bytes, row: str) -> bytes
     Raises:
         EnvelopeError: not addressed to that key, changed, or moved to another row.
     """
-    head = _head(envelope)
-    try:
-        sealed = base64.b64decode(head["to"][key_id])
-        key = crypto_box_seal_open(sealed, crypto_scalarmult_base(private), private)
-    except (KeyError, TypeError, ValueError, CryptoError) as error:
-        raise EnvelopeError("这把钥匙打不开这份材料") from error
-    return _open(envelope, key, row)
+    return _open(as_first_sealed(envelope), _content_key(envelope, key_id, private), row)
+
+
+def lacking(envelope: bytes, recipients: Iterable[Recipient]) -> list[Recipient]:
+    """Return whom of these an envelope is not addressed to, each once; raise EnvelopeError for a broken one."""
+    to = _addressed(envelope)
+    return list({recipient.id: recipient for recipient in recipients if recipient.id not in to}.values())
+
+
+def extended(envelope: bytes, key_id: str, private: bytes, row: str, recipients: Iterable[Recipient]) -> bytes | None:
+    """Return an envelope that these can open as well as those who could before; None when nobody was missing.
+
+    Raises:
+        EnvelopeError: not addressed to that key, changed, or moved to another row.
+    """
+    missing = lacking(envelope, recipients)
+    if not missing:
+        return None
+    later, first = _split(envelope)
+    key = _content_key(envelope, key_id, private)
+    _open(first, key, row)  # nobody is added to what nobody can open
+    return _line({_LATER: {**later, **_wraps(key, missing)}}) + first
+
+
+def as_first_sealed(envelope: bytes) -> bytes:
+    """Return the envelope as it was before anybody was added: what the digest of an acknowledgement is of."""
+    return _split(envelope)[1]
 
 
 def seal_with(key: bytes, plain: bytes, row: str) -> bytes:
@@ -76,8 +99,7 @@ def padded_size(size: int) -> int:
 
 
 def _seal(plain: bytes, key: bytes, head: dict[str, object], row: str) -> bytes:
-    line = json.dumps(head, separators=(",", ":"), sort_keys=True).encode() + b"\n"
-    nonce = random(NONCE_SIZE)
+    line, nonce = _line(head), random(NONCE_SIZE)
     body = len(plain).to_bytes(4, "big") + plain
     body = body.ljust(padded_size(len(body)), b"\0")
     return line + nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(body, line + row.encode(), nonce, key)
@@ -92,6 +114,40 @@ def _open(envelope: bytes, key: bytes, row: str) -> bytes:
     except (CryptoError, ValueError) as error:
         raise EnvelopeError("这份材料被改动过，或者不属于这条记录") from error
     return body[4 : 4 + int.from_bytes(body[:4], "big")]
+
+
+def _line(head: dict[str, object]) -> bytes:
+    return json.dumps(head, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+
+
+def _split(envelope: bytes) -> tuple[dict[str, str], bytes]:
+    """Return the recipients who came later, and the envelope as it was sealed first."""
+    line, _, rest = envelope.partition(b"\n")
+    if not line.startswith(_LATER_LINE):
+        return {}, envelope
+    try:
+        later: dict[str, str] = json.loads(line)[_LATER]
+    except (ValueError, KeyError, TypeError) as error:
+        raise EnvelopeError("这份材料的封装已损坏") from error
+    return later, rest
+
+
+def _addressed(envelope: bytes) -> dict[str, str]:
+    later, first = _split(envelope)
+    return {**_head(first).get("to", {}), **later}
+
+
+def _wraps(key: bytes, recipients: Iterable[Recipient]) -> dict[str, str]:
+    return {recipient.id: _text(crypto_box_seal(key, recipient.public)) for recipient in recipients}
+
+
+def _content_key(envelope: bytes, key_id: str, private: bytes) -> bytes:
+    try:
+        sealed = base64.b64decode(_addressed(envelope)[key_id])
+        key: bytes = crypto_box_seal_open(sealed, crypto_scalarmult_base(private), private)
+    except (KeyError, TypeError, ValueError, CryptoError) as error:
+        raise EnvelopeError("这把钥匙打不开这份材料") from error
+    return key
 
 
 def _head(envelope: bytes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from intake.errors import SettingsError
 from publicity.model.site import CalendarFile
-from publicity.published import PublishedCandidate, PublishedData, PublishedNotice
+from publicity.published import PublishedCampaign, PublishedCandidate, PublishedData, PublishedNotice
 from publicity.workdays import WorkingCalendar, calendar_for
 
 _ADAPTER = TypeAdapter(PublishedData)
@@ -75,6 +75,12 @@ class NoticeBook:
         """Return the notice of that id."""
         self._refresh()
         return self._by_id.get(notice_id)
+
+    def campaign(self, notice_id: str) -> PublishedCampaign | None:
+        """Return the campaign of a notice, which may itself be published no more."""
+        self._refresh()
+        campaign = notice_id.partition("/")[0]
+        return next((one for one in self._data.campaigns if one.id == campaign), None)
 
     def calendar(self, notice_id: str) -> WorkingCalendar:
         """Return the working days that count for a notice; the national ones for one that is not published any more."""

@@ -156,7 +156,7 @@ class Reports:
             locator=receipt.locator(self.ring.deployment),
             submission=_once(submission),
             reporter_key=public,
-            digest=hashlib.blake2b(box + (identity or b""), digest_size=32).digest(),
+            digest=_digest(box, identity),
             content=box,
             identity=identity,
         )
@@ -169,12 +169,22 @@ class Reports:
         return content
 
 
+def digest_of(report: Report) -> bytes:
+    """Return the digest of what is stored, as it was first sealed; the acknowledgement has the one of receipt."""
+    identity = report.identity and envelope.as_first_sealed(report.identity)
+    return _digest(envelope.as_first_sealed(report.content), identity)
+
+
 def open_message(message: Message, key_id: str, private: bytes) -> str:
     """Return a message's text; one that an earlier key was not given is said to be so."""
     try:
         return envelope.open_sealed(message.box, key_id, private, f"{message.id}:message").decode()
     except EnvelopeError:
         return "（这一条打不开）"
+
+
+def _digest(content: bytes, identity: bytes | None) -> bytes:
+    return hashlib.blake2b(content + (identity or b""), digest_size=32).digest()
 
 
 def _once(submission: bytes) -> bytes:

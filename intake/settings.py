@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from intake.desk.retention import TERM
 from intake.errors import SettingsError
 from publicity.shanghai import SHANGHAI
 
@@ -14,7 +15,10 @@ LEAST_SECRET = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the intake runs with.  ``secret`` signs forms and cookies; it opens nothing that is stored."""
+    """What the intake runs with.  ``secret`` signs forms and cookies; it opens nothing that is stored.
+
+    ``retention_days`` are the calendar days that a closed report is kept.
+    """
 
     production: bool
     site: Path
@@ -27,6 +31,7 @@ class Settings:
     site_path: str
     proxies: int
     posts_per_hour: int
+    retention_days: int
 
     @property
     def notices(self) -> Path:
@@ -66,6 +71,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         site_path=env.get("SITE_PATH", "/").rstrip("/") + "/",
         proxies=_number(env, "PROXIES", 0, wrong),
         posts_per_hour=_number(env, "POSTS_PER_HOUR", 60, wrong),
+        retention_days=_days(env, "RETENTION_DAYS", TERM, wrong),
     )
     if wrong:
         raise SettingsError("\n".join(wrong))
@@ -94,6 +100,14 @@ def _moment(text: str | None, wrong: list[str]) -> datetime | None:
         wrong.append("AS_OF 不是一个时刻，请写成 2024-04-10T10:00")
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def _days(env: Mapping[str, str], name: str, default: int, wrong: list[str]) -> int:
+    text = env.get(name, "")
+    if text and not (text.isdecimal() and int(text)):
+        wrong.append(f"{name} 要写成整数，至少 1 天")
+        return default
+    return int(text) if text else default
 
 
 def _number(env: Mapping[str, str], name: str, default: int, wrong: list[str]) -> int:

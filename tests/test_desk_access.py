@@ -30,12 +30,15 @@ MATRIX: dict[str, str] = {
     "GET /intake/desk/enter": "h",
     "POST /intake/desk/enter": "h",
     "GET /intake/desk/outcome": "hs",
-    "GET /intake/desk/objections/<campaign>.csv": "hs",
+    "GET /intake/desk/outcome/<campaign>.zip": "hs",
+    "GET /intake/desk/outcome/<campaign>/<notice_id>.yml": "hs",
     "GET /intake/desk/export.csv": "hs",
     "GET /intake/desk/export.xlsx": "hs",
+    "GET /intake/desk/retention": "hs",
     "GET /intake/desk/journal": "a",
     "GET /intake/desk/account": "hcsai",
     "POST /intake/desk/account": "hcsai",
+    "GET /intake/desk/alive": "hcsai",
 }
 DOOR = {"GET /intake/desk/login", "POST /intake/desk/login", "POST /intake/desk/logout"}
 ABOUT_A_REPORT = [route for route in MATRIX if "<reference>" in route]
@@ -59,6 +62,7 @@ def answer(clerk: Clerk, route: str, reference: str) -> int:
         .replace("<reference>", reference)
         .replace("<int:number>", "1")
         .replace("<campaign>", "award-2024")
+        .replace("<notice_id>", "east")
         .replace("<abstract_id>", "none")
     )
     page = clerk.opens(address) if method == "GET" else clerk.sends(address)
@@ -139,6 +143,7 @@ def test_a_form_without_its_token_changes_nothing(small_house: House) -> None:
         ("a-2024:unit", Scope("a-2024", "unit")),
         ("a-2024@east", Scope("a-2024", "", "east")),
         (" a-2024:unit@east ", Scope("a-2024", "unit", "east")),
+        ("a-2024@east/某某木器厂", Scope("a-2024", "", "east", "某某木器厂")),
     ],
 )
 def test_a_scope_is_read_as_it_is_written(text: str, scope: Scope) -> None:

@@ -1,7 +1,10 @@
-"""The desk in a real browser, on both databases: from a citizen's report to the answer that the citizen reads."""
+"""The desk in a real browser, on both databases: from a citizen's report to the site that says what came of it."""
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from intake.desk.trial import PASSWORD
 from tests.conftest import ROOT
-from tests.house import FACTS, NOTICE, House
+from tests.house import FACTS, NOTICE, OPEN, House
 from tests.serving import free_port, running
+from tests.small import SmallContent
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+AFTER = "2024-04-09T10:00"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -87,9 +92,14 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
 
 
-def test_a_report_goes_from_the_citizen_over_the_desk_and_back(
-    browser: Browser, address: str, tmp_path: Path, *, script: bool
-) -> None:
+def builds(small: SmallContent, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run the build command on a content folder, as of the moment after the period."""
+    command = [sys.executable, str(ROOT / "build_site.py"), "--content", str(small.root), "--as-of", AFTER, *more]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def goes_over_the_desk(browser: Browser, address: str, tmp_path: Path, *, script: bool) -> str:
+    """Take a report from the citizen to its close, with everybody's part in it; return the citizen's receipt."""
     citizen, clerk = someone(browser, script=script), someone(browser, script=script)
     receipt = files_a_report(citizen, address, tmp_path)
     logs_in(clerk, address, "handler")
@@ -130,6 +140,55 @@ def test_a_report_goes_from_the_citizen_over_the_desk_and_back(
     expect(citizen.get_by_text("台账与上报数不符")).to_have_count(0)
     for page in (citizen, clerk, unit):
         page.context.close()
+    return receipt
+
+
+def hands_over(browser: Browser, address: str, *, script: bool) -> str:
+    """Download the notice's file at the desk and return its text."""
+    clerk = someone(browser, script=script)
+    logs_in(clerk, address, "handler")
+    clerk.get_by_role("link", name="公示情况").click()
+    row = clerk.get_by_role("row", name=re.compile("东区推荐对象"))
+    expect(row).to_contain_text("公示期内收到反映 1 件，查实 1 件。")
+    with clerk.expect_download() as download:
+        row.get_by_role("link", name="east.yml").click()
+    handed = download.value.path().read_text(encoding="utf-8")
+    clerk.context.close()
+    return handed
+
+
+def test_a_report_goes_from_the_citizen_over_the_desk_to_the_site_and_the_next_tier(
+    browser: Browser, house: House, small: SmallContent, tmp_path: Path, *, script: bool
+) -> None:
+    site = Path(shutil.copytree(house.site, tmp_path / "office"))
+    house.site, port = site, free_port()
+    address = f"http://127.0.0.1:{port}"
+    with running(house, port, OPEN):
+        receipt = goes_over_the_desk(browser, address, tmp_path, script=script)
+    with running(house, port, AFTER):
+        handed = hands_over(browser, address, script=script)
+        small.write("campaigns/award-2024/outcomes/east.yml", handed)
+        refused = builds(small, "--output", str(site))
+        assert refused.returncode == 1
+        assert "p-1 已在所在单位之后退出，不能再公示" in refused.stderr
+        assert "异议查实，却进入了 city" in refused.stderr
+        small.edit("campaigns/award-2024/notices/city.yml", "[p-1, p-2, p-3, t-1]", "[p-2, p-3, t-1]")
+        built = builds(small, "--output", str(site))
+        assert built.returncode == 0, built.stderr
+        public = someone(browser, script=script)
+        public.goto(f"{address}/award-2024/notices/east.html")
+        expect(public.get_by_text("公示期内收到反映 1 件，查实 1 件。")).to_be_visible()
+        expect(public.get_by_text("名额取消，不得递补或者重报").first).to_be_visible()
+        public.goto(f"{address}/award-2024/candidates/p-1.html")
+        expect(public.get_by_text("撤销推荐").first).to_be_visible()
+        public.goto(f"{address}/award-2024/notices/city.html")
+        expect(public.get_by_role("heading", level=1)).to_contain_text("测试市劳动模范拟表彰对象公示")
+        expect(public.locator("#list").get_by_role("link", name="乌云其其格·巴图", exact=True)).to_be_visible()
+        expect(public.locator("#list").get_by_text("赵明")).to_have_count(0)
+        expect(public.get_by_text("撤销推荐").first).to_be_visible()
+        follows(public, address, receipt)
+        expect(public.get_by_text("您反映的问题查实，推荐资格已经取消。")).to_be_visible()
+        public.context.close()
 
 
 def test_axe_finds_nothing_on_any_page_of_the_desk(browser: Browser, address: str, tmp_path: Path) -> None:

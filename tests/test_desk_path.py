@@ -18,9 +18,8 @@ from intake.desk.path import (
     refusals,
     withdrawable,
 )
-from publicity.model.words import RealName
+from publicity.model.words import OBJECTION_ZH, RealName
 from publicity.published import PublishedReportRules
-from publicity.records import OBJECTION_ZH
 
 STATES: tuple[State, ...] = get_args(State)
 RULES = PublishedReportRules(

@@ -50,11 +50,13 @@ def test_each_role_reads_its_part_alone(
 ) -> None:
     citizen.reports(named="yes", name="欧阳某某", contact="0000-1")
     reference = reference_of(small_house)
-    assert main(["identity", reference, "--key", key_of(small_house, "custodian")]) == 0
+    why = ["--why", "核实是否本人反映"]
+    assert main(["identity", reference, "--key", key_of(small_house, "custodian"), *why]) == 0
     assert "欧阳某某" in capsys.readouterr().out
-    assert main(["identity", reference, "--key", key_of(small_house, "handler")]) == 1
+    assert main(["identity", reference, "--key", key_of(small_house, "handler"), *why]) == 1
+    assert "演示受理人员（受理人员）不能查看反映人的身份" in capsys.readouterr().err
     assert main(["read", reference, "--key", key_of(small_house, "custodian")]) == 1
-    assert "打不开" in capsys.readouterr().err
+    assert "演示身份保管人（身份保管人）不能打开反映的内容" in capsys.readouterr().err
 
 
 def test_the_journal_is_checked_and_a_missing_report_is_told(

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.bindings import crypto_box_keypair
 
-from intake.envelope import Recipient, open_sealed, open_with, padded_size, seal, seal_with
+from intake.envelope import (
+    Recipient,
+    as_first_sealed,
+    extended,
+    lacking,
+    open_sealed,
+    open_with,
+    padded_size,
+    seal,
+    seal_with,
+)
 from intake.errors import EnvelopeError
 
 PUBLIC, PRIVATE = crypto_box_keypair()
@@ -77,3 +87,39 @@ def test_an_attachment_opens_with_its_own_key_in_its_own_row_alone() -> None:
 def test_nothing_is_sealed_to_nobody() -> None:
     with pytest.raises(EnvelopeError):
         seal(b"text", [], "r1")
+
+
+def test_a_recipient_who_is_added_opens_the_envelope_and_so_does_everybody_before() -> None:
+    envelope = seal(b"text", BOTH[:1], "r1")
+    longer = extended(envelope, "handler-1", PRIVATE, "r1", BOTH)
+    assert longer is not None
+    assert open_sealed(longer, "escrow-1", OTHER_PRIVATE, "r1") == b"text"
+    assert open_sealed(longer, "handler-1", PRIVATE, "r1") == b"text"
+    assert longer.endswith(envelope)
+    assert extended(longer, "handler-1", PRIVATE, "r1", BOTH) is None
+
+
+@pytest.mark.parametrize(
+    ("key_id", "private", "row"),
+    [("handler-1", OTHER_PRIVATE, "r1"), ("handler-2", PRIVATE, "r1"), ("handler-1", PRIVATE, "r2")],
+    ids=["another key", "not addressed", "another row"],
+)
+def test_nobody_is_added_by_a_key_that_does_not_open_it(key_id: str, private: bytes, row: str) -> None:
+    with pytest.raises(EnvelopeError):
+        extended(seal(b"text", BOTH[:1], "r1"), key_id, private, row, BOTH)
+
+
+@given(st.binary(max_size=5000))
+def test_however_often_somebody_was_added_the_first_envelope_stays_byte_for_byte(plain: bytes) -> None:
+    envelope = seal(plain, BOTH[:1], "r1")
+    longer = extended(envelope, "handler-1", PRIVATE, "r1", BOTH) or b""
+    longest = extended(longer, "escrow-1", OTHER_PRIVATE, "r1", [Recipient("handler-9", PUBLIC)]) or b""
+    for one in (envelope, longer, longest):
+        assert as_first_sealed(one) == envelope
+        assert open_sealed(one, "handler-1", PRIVATE, "r1") == plain
+    assert open_sealed(longest, "handler-9", PRIVATE, "r1") == plain
+
+
+def test_whom_an_envelope_lacks_is_told_without_any_key() -> None:
+    third = Recipient("handler-2", PUBLIC)
+    assert lacking(seal(b"text", BOTH, "r1"), [third, *BOTH, third]) == [third]

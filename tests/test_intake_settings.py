@@ -29,6 +29,8 @@ TODAY = date(2024, 4, 1)
         ({"AS_OF": "2024-04-10T10:00"}, "AS_OF"),
         ({"GONGSHI_MODE": "developement"}, "GONGSHI_MODE"),
         ({"PROXIES": "-1"}, "PROXIES"),
+        ({"RETENTION_DAYS": "0"}, "RETENTION_DAYS 要写成整数，至少 1 天"),
+        ({"RETENTION_DAYS": "一年"}, "RETENTION_DAYS 要写成整数，至少 1 天"),
     ],
 )
 def test_an_unsafe_production_is_refused_by_name_and_without_its_value(change: dict[str, str], told: str) -> None:
@@ -47,6 +49,8 @@ def test_production_is_the_default_and_a_safe_one_is_read() -> None:
     settings = read_settings(SAFE)
     assert settings.production
     assert settings.trusted_hosts == ("gongshi.example",)
+    assert settings.retention_days == 365
+    assert read_settings(SAFE | {"RETENTION_DAYS": "730"}).retention_days == 730
 
 
 def production(house: House, **more: str) -> None:

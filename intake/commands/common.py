@@ -1,30 +1,110 @@
-"""What the commands share: how one is declared, and the settings and passphrases they work with."""
+"""What the commands share: how one is declared and performed, and the settings, keys and passphrases they work with."""
 
 import argparse
 import getpass
 import os
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nacl.bindings import crypto_scalarmult_base
+
+from intake import handling
 from intake.acknowledgement import Signer
+from intake.desk import shares
+from intake.desk.access import OPERATOR, Action, Actor, NamedNotice, Notice, Scope, demand
+from intake.desk.sessions import Desk
 from intake.errors import KeysError
-from intake.keys import load_ring
+from intake.keys import KeyRing, load_ring, read_private
 from intake.reports import Reports
 from intake.settings import Settings, read_settings
 from intake.store.database import Database
+from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
     Group = argparse._SubParsersAction[argparse.ArgumentParser]
 
 Arguments = argparse.Namespace
+Asked = tuple[Actor, Notice | None]
 LEAST_PASSPHRASE = 8
 
 
-def declare(group: "Group", name: str, told: str, run: Callable[[Arguments], None]) -> argparse.ArgumentParser:
-    """Add a command and return its parser."""
+def operator(_: Arguments) -> Asked:
+    """Return who runs a command on the server: whoever has its shell."""
+    return OPERATOR, None
+
+
+def key_holder(arguments: Arguments) -> Asked:
+    """Return whose key a command is run with, and the notice of its report when it is about one.
+
+    ``reports`` and ``desk`` are kept in the arguments for the command itself.
+
+    Raises:
+        KeysError: no such key file, a wrong passphrase or share, or a key that is not in the ring.
+        StoreError: there is no such report.
+    """
+    here = arguments.reports = reports()
+    report = handling.report_of(here, arguments.reference) if "reference" in arguments else None
+    arguments.desk = desk_with(here.ring, private_key(arguments.key), datetime.now(SHANGHAI))
+    return arguments.desk.actor, NamedNotice(report.notice) if report else None
+
+
+def declare(
+    group: "Group",
+    name: str,
+    told: str,
+    run: Callable[[Arguments], None],
+    *,
+    action: Action,
+    who: Callable[[Arguments], Asked] = operator,
+) -> argparse.ArgumentParser:
+    """Add a command and return its parser; ``who`` finds out who must be allowed to do ``action``."""
     command: argparse.ArgumentParser = group.add_parser(name, help=told, description=told)
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, action=action, who=who)
     return command
+
+
+def perform(arguments: Arguments) -> None:
+    """Run a command, after asking whether whoever runs it may.
+
+    Raises:
+        RefusedError: they may not.
+        IntakeError: what the command itself raises.
+    """
+    try:
+        actor, notice = arguments.who(arguments)
+        demand(actor, arguments.action, notice)
+        arguments.run(arguments)
+    finally:
+        if "reports" in arguments:
+            arguments.reports.database.close()
+
+
+def desk_with(ring: KeyRing, private: bytes, now: datetime) -> Desk:
+    """Return the desk of whoever holds a private key: role and campaigns are those of its public half in the ring.
+
+    Raises:
+        KeysError: it is not in the ring.
+    """
+    public = crypto_scalarmult_base(private)
+    key = next((key for key in ring.keys if key.recipient.public == public), None)
+    if key is None:
+        raise KeysError("公钥里没有这把钥匙，不知道它的持有人能做什么")
+    scopes = tuple(Scope(campaign) for campaign in key.campaigns)
+    return Desk(Actor(key.id, key.label, key.role, scopes), key.id, private, now)
+
+
+def private_key(path: Path | None) -> bytes:
+    """Return the private key of a key file; without a file the escrow's, from two of its shares.
+
+    Raises:
+        KeysError: no key file, a wrong passphrase, or shares that do not go together.
+    """
+    if path is not None:
+        return read_private(path, passphrase())[1]
+    given = os.environ.get("SHARES")
+    return shares.join(given.split("\n") if given else [input(f"第 {number} 份：") for number in (1, 2)])
 
 
 def settings() -> Settings:

@@ -1,14 +1,18 @@
 """The desk without a browser, where a private key lies in a file: list, read, see who wrote, check the journal."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake import handling
-from intake.commands.common import Arguments, database, declare, passphrase, reports
+from intake.commands.common import Arguments, database, declare, key_holder
+from intake.desk import cases
 from intake.desk.path import STATE_ZH
+from intake.desk.sessions import Desk
 from intake.errors import IntakeError
-from intake.keys import read_private
+from intake.reports import Reports
 from intake.store import journal, rows
+from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
     from intake.commands.common import Group
@@ -18,15 +22,16 @@ LABELS = (("问题", "kinds"), ("经过", "what"), ("时间", "when"), ("地点"
 
 def declare_desk(commands: "Group") -> None:
     """Add the commands of the desk."""
-    declare(commands, "list", "列出反映的编号、公示和状态", list_reports)
-    command = declare(commands, "read", "用私钥打开一份反映", read)
+    declare(commands, "list", "列出反映的编号、公示和状态", list_reports, action="queue")
+    command = declare(commands, "read", "用私钥打开一份反映", read, action="read", who=key_holder)
     command.add_argument("reference", metavar="编号")
     command.add_argument("--key", type=Path, required=True, metavar="私钥文件")
     command.add_argument("--save", type=Path, metavar="文件夹", help="把附件存到这里")
-    command = declare(commands, "identity", "用身份保管人的私钥查看署名", identity)
+    command = declare(commands, "identity", "用身份保管人的私钥查看署名", identity, action="identity", who=key_holder)
     command.add_argument("reference", metavar="编号")
     command.add_argument("--key", type=Path, required=True, metavar="私钥文件")
-    declare(commands, "journal", "核对操作日志的链条", check_journal)
+    command.add_argument("--why", required=True, metavar="原因", help="为什么要看，留存备查")
+    declare(commands, "journal", "核对操作日志的链条", check_journal, action="journal")
 
 
 def list_reports(_: Arguments) -> None:
@@ -39,8 +44,9 @@ def list_reports(_: Arguments) -> None:
 
 def read(arguments: Arguments) -> None:
     """Print a report and its messages; save its attachments when asked."""
-    here = reports()
-    opened = handling.read_report(here, arguments.reference, *read_private(arguments.key, passphrase()))
+    here: Reports = arguments.reports
+    desk: Desk = arguments.desk
+    opened = handling.read_report(here, arguments.reference, desk.key, desk.private)
     told = opened.content["told"]
     for label, key in LABELS:
         value = "、".join(told[key]) if isinstance(told[key], list) else told[key]
@@ -56,9 +62,12 @@ def read(arguments: Arguments) -> None:
 
 
 def identity(arguments: Arguments) -> None:
-    """Print who wrote a report."""
-    who = handling.read_identity(reports(), arguments.reference, *read_private(arguments.key, passphrase()))
+    """Print who wrote a report, after writing down whose key was used and why, as the desk does."""
+    who = cases.look_at_identity(
+        arguments.reports, arguments.desk, arguments.reference, arguments.why, datetime.now(SHANGHAI)
+    )
     print("匿名" if who is None else f"姓名：{who['name']}　联系方式：{who['contact']}")
+    print("这次查看和原因已经记下；如果这里的数据是复制来的，只记在这一份里。")
 
 
 def check_journal(_: Arguments) -> None:

@@ -1,13 +1,11 @@
 """Retention on the command line: which closed reports are due, the reminder, and the deletion."""
 
-import os
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from intake.commands.common import Arguments, database, declare
+from intake.commands.common import Arguments, database, declare, settings
 from intake.desk import retention
 from intake.desk.retention import NOTICE, Closed
-from intake.errors import SettingsError
 from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
@@ -16,7 +14,8 @@ if TYPE_CHECKING:
 
 def declare_retention(commands: "Group") -> None:
     """Add the command."""
-    command = declare(commands, "retention", "办结的反映到期删除：先列出，再提醒，提醒满 30 天以后删除", run)
+    told = "办结的反映到期删除：先列出，再提醒，提醒满 30 天以后删除"
+    command = declare(commands, "retention", told, run, action="retention")
     what = command.add_mutually_exclusive_group()
     what.add_argument("--remind", action="store_true", help="记下今天已经提醒，逐件写入操作日志")
     what.add_argument("--delete", action="store_true", help="删除到期并且提醒已满 30 天的反映，不能恢复")
@@ -28,7 +27,7 @@ def run(arguments: Arguments) -> None:
     Raises:
         SettingsError: RETENTION_DAYS is no number of days.
     """
-    now, term = datetime.now(SHANGHAI), _term()
+    now, term = datetime.now(SHANGHAI), settings().retention_days
     if arguments.remind:
         with database().writing() as session:
             found = retention.remind(session, term, now)
@@ -59,10 +58,3 @@ def _standing(one: Closed, term: int) -> str:
     if one.may_go(term):
         return f"{told}，可以删除"
     return told if one.is_over(term) else f"{told}，还有 {term - one.days + 1} 天到期"
-
-
-def _term() -> int:
-    text = os.environ.get("RETENTION_DAYS", "")
-    if text and not (text.isdecimal() and int(text)):
-        raise SettingsError("RETENTION_DAYS 要写成整数，至少 1 天")
-    return int(text) if text else retention.TERM

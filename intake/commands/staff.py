@@ -1,15 +1,14 @@
 """Accounts on the command line: add, list, close, recover with the escrow; and the escrow cut into shares."""
 
 import os
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake import keys
-from intake.commands.common import Arguments, database, declare, passphrase, settings
+from intake.commands.common import Arguments, database, declare, passphrase, private_key, settings
 from intake.desk import accounts, shares, totp
-from intake.desk.access import EVERY, ROLE_ZH, scope_of
+from intake.desk.access import EVERY, ROLE_ZH, scope_of, title_of
 from intake.desk.hiring import hire
 from intake.errors import KeysError
 from publicity.shanghai import SHANGHAI
@@ -25,16 +24,16 @@ def declare_staff(commands: "Group") -> None:
     group = commands.add_parser("staff", help="受理台账号：建立、查看、停用、找回").add_subparsers(
         required=True, metavar="动作"
     )
-    command = declare(group, "add", "建立账号", add)
+    command = declare(group, "add", "建立账号", add, action="staff")
     command.add_argument("name", metavar="账号")
     command.add_argument("--label", required=True, metavar="岗位或姓名")
     command.add_argument("--role", choices=tuple(ROLE_ZH), required=True)
     told = "评选编号，可写成 评选:层级@推荐单位；可重复，不写为全部评选"
     command.add_argument("--scope", action="append", default=[], metavar="范围", help=told)
-    declare(group, "list", "查看全部账号", list_staff)
-    command = declare(group, "leave", "停用账号", leave)
+    declare(group, "list", "查看全部账号", list_staff, action="staff")
+    command = declare(group, "leave", "停用账号", leave, action="staff")
     command.add_argument("name", metavar="账号")
-    command = declare(group, "recover", "用托管钥匙或者两份份额换一个新密码", recover)
+    command = declare(group, "recover", "用托管钥匙或者两份份额换一个新密码", recover, action="staff")
     command.add_argument("name", metavar="账号")
     command.add_argument("--key", type=Path, metavar="托管私钥文件", help="不写则输入两份份额")
 
@@ -59,7 +58,7 @@ def list_staff(_: Arguments) -> None:
             actor = accounts.actor_of(staff)
             scope = "、".join("全部评选" if str(part) == EVERY else str(part) for part in actor.scopes)
             left = f"　{staff.left_at:%Y-%m-%d} 停用" if staff.left_at else ""
-            print(f"{staff.name}　{ROLE_ZH[actor.role]}　{staff.label}　{scope}{left}")
+            print(f"{staff.name}　{title_of(actor.role)}　{staff.label}　{scope}{left}")
 
 
 def leave(arguments: Arguments) -> None:
@@ -74,10 +73,7 @@ def leave(arguments: Arguments) -> None:
 
 def recover(arguments: Arguments) -> None:
     """Give somebody a new password and new codes; the reports stay readable."""
-    if arguments.key:
-        _, escrow = keys.read_private(arguments.key, passphrase())
-    else:
-        escrow = shares.join(_typed_shares())
+    escrow = private_key(arguments.key)
     password = _new_password("NEW_PASSWORD")
     with database().writing() as session:
         secrets = accounts.recover(session, arguments.name, escrow, password, datetime.now(SHANGHAI))
@@ -109,8 +105,3 @@ def _new_password(variable: str = "PASSWORD") -> str:
     if password != getpass("再输一遍："):
         raise KeysError("两次输入的密码不一样")
     return password
-
-
-def _typed_shares() -> Sequence[str]:
-    given = os.environ.get("SHARES")
-    return given.split("\n") if given else [input(f"第 {number} 份：") for number in (1, 2)]

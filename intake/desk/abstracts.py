@@ -6,7 +6,7 @@ wrote it.  Guangxi 000 五（四）, Zhangjiakou 001 五（三）.
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from intake import envelope
 from intake.attachments import Attachment
 from intake.desk import cases, due, path
-from intake.desk.access import scope_of
+from intake.desk.channel import About, channel
 from intake.desk.path import FINDINGS, STATE_ZH
 from intake.desk.sessions import Desk
 from intake.envelope import Recipient
@@ -27,7 +27,6 @@ from intake.reports import Reports
 from intake.store import journal, rows
 from intake.store.tables import Abstract, Report, Staff, StoredFile
 from intake.told import FileNote
-from publicity.published import PublishedCandidate, PublishedNotice
 
 LEAST_TEXT = 20
 LONGEST_COPY = 12
@@ -50,22 +49,6 @@ class Task:
     files: tuple[FileNote, ...]
 
 
-def channel(
-    session: Session, notice: PublishedNotice, candidate: PublishedCandidate | None
-) -> tuple[list[Staff], list[Staff]]:
-    """Return the units' accounts that may investigate, nearest in the candidate's channel first, and those left out.
-
-    Left out is whom the report is about: the unit itself when it is nominated as a collective, and every unit that
-    issued the notice when the report is about the notice.
-    """
-    staff = session.scalars(
-        select(Staff).where(Staff.role == "investigator", Staff.left_at.is_(None)).order_by(Staff.name)
-    )
-    mine = [one for one in staff if any(_covers(part, notice, candidate) for part in one.scopes.split())]
-    out = [one for one in mine if _concerned(one, notice, candidate)]
-    return [one for one in mine if one not in out], out
-
-
 def send(
     reports: Reports,
     book: NoticeBook,
@@ -74,12 +57,12 @@ def send(
     *,
     to: str,
     text: str,
-    told: str,
+    told: Mapping[str, Any],
     now: datetime,
 ) -> None:
     """Send an abstract to a unit's account, and with it hand the report to that unit: both are done, or neither.
 
-    ``told`` is what the reporter wrote.
+    ``told`` is what the reporter wrote, by field.
 
     Raises:
         StoreError: no such unit in the channel, one that has not answered the last abstract yet, an abstract that says
@@ -89,11 +72,12 @@ def send(
     candidate = found.candidate(report.candidate) if found and report.candidate else None
     if len(text) < LEAST_TEXT:
         raise StoreError(f"请写清楚要查什么，至少 {LEAST_TEXT} 个字")
-    if copied := copied_from(told, text):
+    words = "\n".join(told[name] for name in ("what", "verify", "who", "where"))
+    if copied := copied_from(words, text):
         raise StoreError(f"摘要里有反映人的原话（“{copied}”），请用自己的话概括，免得让人认出反映人")
     with reports.database.writing() as session:
-        may, _ = channel(session, found.notice, candidate) if found else ([], [])
-        unit = next((one for one in may if one.name == to), None)
+        may, _ = channel(session, About(found.notice, candidate, told["who"])) if found else ([], [])
+        unit = next((one.staff for one in may if one.staff.name == to), None)
         if unit is None:
             raise StoreError("请选择一个可以调查的单位")
         handed = path.Move(report.state, "investigating", "按推荐渠道发送摘要，请该单位调查", unit.label)
@@ -206,15 +190,3 @@ def opinion_zh(opinion: str) -> str:
 
 def _readers(reports: Reports, report: Report) -> list[Recipient]:
     return reports.ring.readers(report.notice.partition("/")[0])
-
-
-def _covers(part: str, notice: PublishedNotice, candidate: PublishedCandidate | None) -> bool:
-    scope = scope_of(part)
-    unit = candidate.unit_id if candidate else notice.unit_id
-    return scope.campaign == notice.id.partition("/")[0] and bool(scope.unit) and scope.unit == unit
-
-
-def _concerned(staff: Staff, notice: PublishedNotice, candidate: PublishedCandidate | None) -> bool:
-    if candidate is None:
-        return any(scope_of(part).unit == notice.unit_id for part in staff.scopes.split())
-    return candidate.kind == "collective" and staff.label in {candidate.name, candidate.workplace}

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from intake import envelope, handling
-from intake.desk import due, path
+from intake.desk import due, effects, path
 from intake.desk.sessions import Desk
 from intake.errors import EnvelopeError, StoreError
 from intake.notices import NoticeBook
@@ -65,8 +65,8 @@ def move(
     """Take a step: the state, its due day, why (sealed to the staff), and what the reporter is told.
 
     Raises:
-        StoreError: the step makes no sense or lacks what it needs, somebody else took one meanwhile, or the database
-            refuses.
+        StoreError: the step makes no sense or lacks what it needs, what follows a finding is not chosen, somebody else
+            took one meanwhile, or the database refuses.
     """
     with reports.database.writing() as session:
         take(session, reports, desk, reference, wanted, book=book, sentence=sentence, now=now)
@@ -92,6 +92,11 @@ def take(
         raise StoreError("这份反映刚才已经被别人办了一步，请重新打开再看")
     report.due_on = due.due_on(wanted.after, now.date(), book.calendar(report.notice), due.TERMS)
     report.unit = wanted.unit or report.unit
+    if wanted.after != "closed":
+        followed = (
+            effects.chosen(book.campaign(report.notice), wanted.after, wanted.effect) if report.candidate else None
+        )
+        report.effect, report.slot = (followed.text, followed.slot or "") if followed else ("", "")
     session.add(_step(session, reports, report, desk, _Said(wanted.after, wanted.unit, wanted.reason, now)))
     if sentence:
         message = reports.message(report, handling.STAFF, sentence, now)

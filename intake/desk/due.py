@@ -78,7 +78,11 @@ def left(due: date | None, today: date, calendar: WorkingCalendar) -> int | None
 
 def told(due: date | None, today: date, calendar: WorkingCalendar) -> str:
     """Return how a due day stands, in words for staff; nothing when nothing is due."""
-    days = left(due, today, calendar)
+    return in_words(left(due, today, calendar))
+
+
+def in_words(days: int | None) -> str:
+    """Return the working days that ``left`` counts in words for staff; nothing when nothing is due."""
     if days is None:
         return ""
     if days == 0:

@@ -1,97 +1,141 @@
-"""What the desk gives the content folder: how far every objection has come, and a closed notice's outcome.
+"""What the desk gives the content folder: one file a notice, with its objections, who leaves, and the public result.
 
-Staff put both into ``content/``, where the rules read them: nobody goes up with an objection that is open or upheld,
-and the notice page says how many there were and with what result.  Neither holds who wrote or what.
+Staff put the files into ``content/``, where the rules read them: nobody goes up with an objection that is open or
+upheld, and the notice page says how many there were and with what result.  None holds who wrote or what.
 """
 
-import csv
 import io
+import secrets
+import zipfile
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.desk.path import FINDINGS
-from intake.store.tables import Report, Step
-from publicity.records import OBJECTION_ZH, ObjectionState
+from intake.desk.path import FINDINGS, STATE_ZH
+from intake.store.tables import Report, Settled, Step
+from publicity.model.words import ObjectionState
+from publicity.published import PublishedNotice
 
-# What the desk itself can say of what follows.
-_THEN: dict[ObjectionState, str] = {
-    "open": "",
-    "upheld": "按规定处理，写入 changes.csv",
-    "not_upheld": "继续推荐",
-    "inconclusive": "按文件规定办理",
-}
-_HEADERS = ("编号", "公示", "收到日期", "状态", "办结日期", "处理")
+_HEAD = """\
+# yaml-language-server: $schema=../../../schema/outcome.schema.json
+# 受理台导出。放到 content/campaigns/{campaign}/outcomes/{notice}.yml，每次整份替换，不要手改。
+# 只有编号、日期和结论，没有反映人，也没有反映的内容。
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """How far one accepted report has come; ``candidate`` is None when it is about the notice itself."""
+    """How far one accepted report has come; ``candidate`` is None when it is about the notice itself.
 
+    ``effect`` is what the public reads when it takes the candidate off the list, ``slot`` what becomes of the place.
+    """
+
+    id: str
     candidate: str | None
     notice: str
     received: date
     state: ObjectionState
     settled: date | None
+    effect: str
+    slot: str
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a day that comes twice out twice: the content folder takes no references."""
+
+    def ignore_aliases(self, _: object) -> bool:
+        return True
 
 
 def objections(session: Session, notices: Collection[str]) -> list[Objection]:
-    """Return what became of every report on some notices, in the order of their arrival.
+    """Return what became of every report on some notices, in the order of their arrival, deleted ones too.
 
     A report that was not accepted is none; one that its reporter withdrew is open until the desk closes it.
     """
-    columns: tuple[Any, ...] = (Report.id, Report.candidate, Report.notice, Report.received_at, Report.state)
-    rows = session.execute(select(*columns).where(Report.notice.in_(notices)).order_by(Report.received_at, Report.id))
+    there = Report.notice.in_(notices)
+    gone = session.scalars(select(Settled).where(Settled.notice.in_(notices)))
+    kept = [
+        Objection(
+            id=one.id, candidate=one.candidate, notice=one.notice, received=one.received_on, state=one.state,
+            settled=one.settled_on, effect=one.effect, slot=one.slot,
+        )
+        for one in gone
+    ]  # fmt: skip
+    return sorted([*kept, *_of_reports(session, there)], key=lambda one: (one.received, one.id))
+
+
+def keep(session: Session, reports: Collection[str]) -> None:
+    """Keep of reports that are about to be deleted that there was one, and how it ended."""
+    for one in _of_reports(session, Report.id.in_(reports)):
+        if one.settled is not None:
+            session.add(Settled(
+                id=secrets.token_hex(16), notice=one.notice, candidate=one.candidate, received_on=one.received,
+                state=one.state, settled_on=one.settled, effect=one.effect, slot=one.slot,
+            ))  # fmt: skip
+
+
+def _of_reports(session: Session, chosen: Any) -> list[Objection]:
+    columns: tuple[Any, ...] = (
+        Report.id, Report.candidate, Report.notice, Report.received_at, Report.state, Report.effect, Report.slot,
+    )  # fmt: skip
     found = []
-    findings = _findings(session, notices)
-    for key, candidate, notice, received_at, state in rows:
+    findings = _findings(session, chosen)
+    for key, candidate, notice, received_at, state, effect, slot in session.execute(select(*columns).where(chosen)):
         settled = findings.get(key)
         if state == "not_accepted" or (state == "closed" and settled is None):
             continue
-        done = state in {*FINDINGS, "closed"} and settled is not None
+        ended = settled if state in {*FINDINGS, "closed"} else None
         found.append(Objection(
-            candidate=candidate, notice=notice, received=received_at.date(),
-            state=settled[0] if done and settled else "open", settled=settled[1] if done and settled else None,
+            id=key, candidate=candidate, notice=notice, received=received_at.date(),
+            state=ended[0] if ended else "open", settled=ended[1] if ended else None, effect=effect if ended else "",
+            slot=slot if ended else "",
         ))  # fmt: skip
     return found
 
 
-def _findings(session: Session, notices: Collection[str]) -> dict[str, tuple[ObjectionState, date]]:
+def _findings(session: Session, chosen: Any) -> dict[str, tuple[ObjectionState, date]]:
     """Return the last finding on each report, with its day."""
     columns: tuple[Any, ...] = (Step.report, Step.state, Step.at)
-    steps = select(*columns).join(Report, Report.id == Step.report).where(Report.notice.in_(notices))
+    steps = select(*columns).join(Report, Report.id == Step.report).where(chosen)
     ordered = session.execute(steps.where(Step.state.in_(FINDINGS)).order_by(Step.report, Step.number))
     return {report: (state, at.date()) for report, state, at in ordered}
 
 
-def objections_csv(found: Sequence[Objection]) -> str:
-    """Return ``objections.csv`` of one campaign, as its rules read it; what is about a notice itself is not in it."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(_HEADERS)
-    for one in found:
-        if one.candidate is not None:
-            notice = one.notice.partition("/")[2]
-            settled = one.settled.isoformat() if one.settled else ""
-            table.writerow(
-                (one.candidate, notice, one.received.isoformat(), OBJECTION_ZH[one.state], settled, _THEN[one.state])
-            )
-    return text.getvalue()
+def outcome_file(notice: PublishedNotice, found: Sequence[Objection], now: datetime) -> str:
+    """Return a notice's file (YAML) as the reader of the content folder takes it.
+
+    The public result is in it once the period is over and nothing is open; one that is published keeps its day.
+    """
+    campaign, _, notice_id = notice.id.partition("/")
+    data: dict[str, Any] = {"notice": notice_id, "exported_on": now.date()}
+    data["objections"] = [_row(one) for one in found]
+    data["exits"] = [_exit(one) for one in _leaving(found)]
+    if now >= notice.closes and not any(one.state == "open" for one in found):
+        states = Counter(one.state for one in found)
+        counts = {"received": len(found)} | {state: states[state] for state in FINDINGS if states[state]}
+        data["outcome"] = {"on": notice.outcome_on or now.date(), "text": told(found), "reports": counts}
+    text = yaml.dump(
+        {name: value for name, value in data.items() if value != []}, Dumper=_Plain, allow_unicode=True,
+        sort_keys=False, width=200, default_flow_style=None,
+    )  # fmt: skip
+    return _HEAD.format(campaign=campaign, notice=notice_id) + text
 
 
-def outcome_yaml(found: Sequence[Objection], today: date) -> str | None:
-    """Return the ``outcome`` of a notice's file, ready to be put there; None while something is open."""
-    states = Counter(one.state for one in found)
-    if states["open"]:
-        return None
-    counts = [f"received: {len(found)}", *(f"{state}: {states[state]}" for state in FINDINGS if states[state])]
-    lines = ("outcome:", f"  on: {today.isoformat()}", f"  text: {told(found)}", f"  reports: {{{', '.join(counts)}}}")
-    return "\n".join((*lines, ""))
+def outcome_zip(files: Iterable[tuple[str, str]], now: datetime) -> bytes:
+    """Return files, by the notice's id and with their text, as a ZIP to unpack in the campaign's folder."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for notice, text in files:
+            info = zipfile.ZipInfo(f"outcomes/{notice}.yml", now.timetuple()[:6])
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(info, text)
+    return packed.getvalue()
 
 
 def told(found: Sequence[Objection]) -> str:
@@ -99,5 +143,24 @@ def told(found: Sequence[Objection]) -> str:
     if not found:
         return "公示期内没有收到反映。"
     states = Counter(one.state for one in found)
-    parts = [f"{OBJECTION_ZH[state]} {states[state]} 件" for state in FINDINGS if states[state]]
+    parts = [f"{STATE_ZH[state]} {states[state]} 件" for state in FINDINGS if states[state]]
     return f"公示期内收到反映 {len(found)} 件，{'，'.join(parts)}。"
+
+
+def _row(one: Objection) -> dict[str, Any]:
+    row = {"candidate": one.candidate, "received": one.received, "state": one.state, "settled": one.settled}
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _leaving(found: Sequence[Objection]) -> list[Objection]:
+    """Return the first settled objection that takes each candidate off the list, one with a slot before the others."""
+    leaving: dict[str, Objection] = {}
+    for one in sorted(found, key=lambda one: (not one.slot, one.settled or one.received)):
+        if one.candidate and one.effect:
+            leaving.setdefault(one.candidate, one)
+    return list(leaving.values())
+
+
+def _exit(one: Objection) -> dict[str, Any]:
+    row = {"candidate": one.candidate, "on": one.settled, "slot": one.slot or None, "reason": one.effect}
+    return {name: value for name, value in row.items() if value is not None}

@@ -73,12 +73,13 @@ _REASONS: dict[tuple[State, State], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step that staff want to take; ``unit`` is who investigates from then on."""
+    """One step that staff want to take; ``unit`` investigates from then on, ``effect`` follows a finding."""
 
     before: State
     after: State
     reason: str
     unit: str = ""
+    effect: str = ""
 
 
 def is_open(state: State) -> bool:

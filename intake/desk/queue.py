@@ -1,13 +1,16 @@
 """The queue: which reports wait for what, those overdue first; nothing in it is opened."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from intake.desk import due
@@ -19,8 +22,10 @@ from intake.errors import EnvelopeError
 from intake.notices import NoticeBook
 from intake.store.tables import Report
 from publicity.published import PublishedNotice
+from publicity.workdays import calendar_for
 
 PAGE, MOST_OPENED = 50, 5000
+_ASKED = ("notice", "candidate", "state", "due", "reference", "text")
 WAY_ZH = {"form": "网上", "paper": "来信", "phone": "电话", "visit": "来访"}
 _SHOWN: tuple[Any, ...] = (
     Report.reference, Report.notice, Report.candidate, Report.received_at, Report.late, Report.state, Report.awaiting,
@@ -33,6 +38,7 @@ class Wanted:
     """What somebody looks for; empty is everything that is still open.
 
     ``text`` is looked for in what the session may open; ``found`` are the references of those that hold it.
+    ``candidate`` is looked for in names and workplaces; ``about`` are the ids of those that hold it, by campaign.
     """
 
     notice: str = ""
@@ -43,12 +49,12 @@ class Wanted:
     text: str = ""
     page: int = 1
     found: frozenset[str] | None = None
+    about: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def query(self) -> str:
         """What is looked for as a query string, without the page."""
-        names = ("notice", "candidate", "state", "due", "reference", "text")
-        return urlencode({name: value for name in names if (value := getattr(self, name))})
+        return urlencode({name: value for name in _ASKED if (value := getattr(self, name))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +79,7 @@ class Line:
 
 def asked(told: Mapping[str, str], page: int = 1) -> Wanted:
     """Return what a query string asks for; names that it lacks are empty, others are ignored."""
-    names = ("notice", "candidate", "state", "due", "reference", "text")
-    texts: dict[str, Any] = {name: told.get(name, "") for name in names}
+    texts: dict[str, Any] = {name: told.get(name, "") for name in _ASKED}
     return Wanted(**texts, page=page)
 
 
@@ -90,25 +95,30 @@ def lines(
 ) -> tuple[list[Line], int]:
     """Return one page of the queue and how many reports there are in all.
 
-    Args:
-        session: the database.
-        book: the published notices, for names and working days.
-        notices: the ids of the notices that the reader's scopes cover; None for all there ever were.
-        wanted: what is looked for.
-        today: what is overdue is so at the end of a day before.
+    ``book`` gives names and working days; ``notices`` are the ids of those that the reader's scopes cover, None for
+    all there ever were; what is overdue on ``today`` is so at the end of a day before.
     """
     found = _filtered(select(*_SHOWN), notices, wanted, today)
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    rows = session.execute(_ordered(found).limit(PAGE).offset((wanted.page - 1) * PAGE)).all()
-    return [_line(book, row, today) for row in rows], total
+    return _in_words(book, session.execute(_ordered(found).limit(PAGE).offset((wanted.page - 1) * PAGE)), today), total
 
 
 def all_lines(
     session: Session, book: NoticeBook, notices: Collection[str] | None, wanted: Wanted, today: date
 ) -> list[Line]:
     """Return all pages of the queue at once, in its order; the arguments are those of ``lines``."""
-    rows = session.execute(_ordered(_filtered(select(*_SHOWN), notices, wanted, today))).all()
-    return [_line(book, row, today) for row in rows]
+    return _in_words(book, session.execute(_ordered(_filtered(select(*_SHOWN), notices, wanted, today))), today)
+
+
+def meant(wanted: Wanted, notices: Iterable[PublishedNotice]) -> Wanted:
+    """Return what is wanted with the candidates of notices whose name or workplace holds the text, spaces aside."""
+    if not (text := "".join(wanted.candidate.split())):
+        return wanted
+    holds = re.compile(r"\s*".join(map(re.escape, text)), re.IGNORECASE).search
+    ids: dict[str, set[str]] = defaultdict(set)
+    for notice in notices:
+        ids[notice.id.partition("/")[0]] |= {c.id for c in notice.candidates if holds(c.name) or holds(c.workplace)}
+    return replace(wanted, about=ids)
 
 
 def looked_into(session: Session, desk: Desk, notices: Collection[str] | None, wanted: Wanted, today: date) -> Wanted:
@@ -143,39 +153,47 @@ def _filtered(query: Select[Any], notices: Collection[str] | None, wanted: Wante
         query = query.where(Report.notice.in_(notices))
     if wanted.notice:
         query = query.where(Report.notice == wanted.notice)
-    if wanted.candidate:
-        query = query.where(Report.candidate == wanted.candidate)
+    if wanted.candidate.strip():
+        query = query.where(_about(wanted))
     if wanted.reference:
         query = query.where(Report.reference == wanted.reference.strip().upper())
     elif wanted.state != "all":
         query = query.where(Report.state == wanted.state) if wanted.state else query.where(Report.state.not_in(SETTLED))
     if wanted.found is not None:
         query = query.where(Report.reference.in_(wanted.found))
-    if wanted.due == "overdue":
-        query = query.where(Report.due_on < today)
-    if wanted.due == "today":
-        query = query.where(Report.due_on == today)
-    return query
+    days = {"overdue": Report.due_on < today, "today": Report.due_on == today}
+    return query.where(days[wanted.due]) if wanted.due in days else query
 
 
-def _line(book: NoticeBook, report: Any, today: date) -> Line:
-    found = book.find(report.notice)
-    candidate = found.candidate(report.candidate) if found and report.candidate else None
-    about = candidate.name if candidate else "公示本身" if report.candidate is None else report.candidate
-    calendar = book.calendar(report.notice)
-    return Line(
-        reference=report.reference,
-        notice=found.notice.title if found else report.notice,
-        candidate=about,
-        received=report.received_at,
-        state=report.state,
-        state_zh=STATE_ZH[report.state],
-        awaiting=report.awaiting,
-        due=report.due_on,
-        due_told=due.told(report.due_on, today, calendar),
-        left=due.left(report.due_on, today, calendar),
-        overdue=report.due_on is not None and report.due_on < today,
-        unit=report.unit,
-        way=WAY_ZH[report.way],
-        late=report.late,
-    )
+def _about(wanted: Wanted) -> ColumnElement[bool]:
+    """Return who is meant, by names or by an id, alone or as ``campaign/id``, of a candidate published or not."""
+    campaign, _, key = wanted.candidate.strip().rpartition("/")
+    named = [(campaign and f"{campaign}/", Report.candidate == key)]
+    for campaign, ids in wanted.about.items():
+        # Written into the statement: PostgreSQL is slow to take thousands of values, SQLite takes only so many.
+        written = bindparam("ids", list(ids), String, unique=True, expanding=True, literal_execute=True)
+        named.append((f"{campaign}/", Report.candidate.in_(written)))
+    return or_(*(Report.notice.startswith(begins, autoescape=True) & is_one for begins, is_one in named))
+
+
+def _in_words(book: NoticeBook, rows: Iterable[Any], today: date) -> list[Line]:
+    """Return rows as lines; what many rows of a long table share is looked up and counted once."""
+
+    @cache
+    def told(notice: str) -> tuple[str, str | None, dict[str, str]]:
+        if (found := book.find(notice)) is None:
+            return notice, None, {}
+        return found.notice.title, found.notice.region, {one.id: one.name for one in found.notice.candidates}
+
+    left = cache(lambda day, region: due.left(day, today, calendar_for(book.data.calendar, region)))
+    made = []
+    for row in rows:
+        title, region, names = told(row.notice)
+        about = names.get(row.candidate, row.candidate) if row.candidate else "公示本身"
+        days = left(row.due_on, region)
+        made.append(Line(
+            reference=row.reference, notice=title, candidate=about, received=row.received_at, state=row.state,
+            state_zh=STATE_ZH[row.state], awaiting=row.awaiting, due=row.due_on, due_told=due.in_words(days), left=days,
+            overdue=days is not None and days < 0, unit=row.unit, way=WAY_ZH[row.way], late=row.late,
+        ))  # fmt: skip
+    return made

@@ -1,7 +1,7 @@
 """Retention: a closed report is deleted after a term, never unread and never without a reminder.
 
-Days are calendar days in China.  The term begins with the closing step, and anew when the reporter writes after it,
-which nobody may have read yet.  A report without a closing step, however it came to be closed, is never deleted.
+Days are calendar days in China.  The term begins with the closing step, and anew with what nobody may have read yet:
+when the reporter writes or a unit answers after it.  A report without a closing step is never deleted.
 """
 
 from collections.abc import Sequence
@@ -13,9 +13,10 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from intake.desk import outcomes
 from intake.reports import REPORTER
 from intake.store import journal
-from intake.store.tables import Message, Report, Step, Table
+from intake.store.tables import Abstract, Message, Report, Step, Table
 from publicity.shanghai import SHANGHAI
 
 TERM = 365
@@ -61,9 +62,13 @@ def remind(session: Session, term: int, now: datetime) -> list[Closed]:
 
 
 def delete_due(session: Session, term: int, now: datetime) -> list[Closed]:
-    """Delete the reports that may go, with every row that refers to them; return what is gone."""
+    """Delete the reports that may go, with every row that refers to them; return what is gone.
+
+    What stays of each is that there was one and how it ended, for the outcome of its notice.
+    """
     _lock(session)
     found = [one for one in _closed(session, now) if one.may_go(term)]
+    outcomes.keep(session, [one.id for one in found])
     for one in found:
         _remove(session, Table.metadata.tables[Report.__tablename__], Report.id == one.id)
     _note(session, "deleted", found, now)
@@ -79,9 +84,11 @@ def _closed(session: Session, now: datetime) -> list[Closed]:
     closing = select(Step.report, func.max(Step.at).label("at")).where(Step.state == "closed")
     step = closing.group_by(Step.report).subquery()
     wrote = select(func.max(Message.sent_at)).where(Message.report == Report.id, Message.author == REPORTER)
-    columns: tuple[Any, ...] = (Report.id, Report.reference, Report.reminded_at, step.c.at, wrote.scalar_subquery())
+    answered = select(func.max(Abstract.answered_at)).where(Abstract.report == Report.id)
+    moments = (step.c.at, wrote.scalar_subquery(), answered.scalar_subquery())
+    columns: tuple[Any, ...] = (Report.id, Report.reference, Report.reminded_at, *moments)
     rows = session.execute(select(*columns).join(step, step.c.report == Report.id).where(Report.state == "closed"))
-    found = [_counted(key, reference, reminded, [at, last], now) for key, reference, reminded, at, last in rows]
+    found = [_counted(key, reference, reminded, since, now) for key, reference, reminded, *since in rows]
     return sorted(found, key=lambda one: (one.since, one.reference))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from intake.desk.path import State
+from publicity.model.words import ObjectionState
 from publicity.shanghai import SHANGHAI
 
 
@@ -36,7 +37,8 @@ class Report(Table):
 
     ``awaiting`` while the reporter has a question to answer, ``unit`` who investigates, ``way`` how it came: by the
     form, on paper, by telephone or in person, ``reminded_at`` when its deletion was announced,
-    ``matter`` the reference of the first report of the same matter.
+    ``matter`` the reference of the first report of the same matter, ``effect`` what the public reads when a finding
+    takes the candidate off the list, ``slot`` what becomes of the place then.
     """
 
     __tablename__ = "reports"
@@ -53,6 +55,8 @@ class Report(Table):
     unit: Mapped[str] = mapped_column(String(100), default="")
     way: Mapped[str] = mapped_column(String(10), default="form")
     matter: Mapped[str] = mapped_column(String(20), default="", index=True)
+    effect: Mapped[str] = mapped_column(String(300), default="")
+    slot: Mapped[str] = mapped_column(String(20), default="")
     reminded_at: Mapped[datetime | None] = mapped_column(Moment)
     locator: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     submission: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
@@ -137,6 +141,21 @@ class Abstract(Table):
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     box: Mapped[bytes]
     answer_box: Mapped[bytes | None]
+
+
+class Settled(Table):
+    """What is left of a deleted report: that there was one, and how it ended.  Neither who wrote it nor what."""
+
+    __tablename__ = "settled"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    notice: Mapped[str] = mapped_column(String(200), index=True)
+    candidate: Mapped[str | None] = mapped_column(String(100))
+    received_on: Mapped[date]
+    state: Mapped[ObjectionState] = mapped_column(String(20))
+    settled_on: Mapped[date]
+    effect: Mapped[str] = mapped_column(String(300))
+    slot: Mapped[str] = mapped_column(String(20))
 
 
 class DeskSession(Table):

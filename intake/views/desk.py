@@ -6,7 +6,7 @@ from flask import abort, g, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from intake import handling
-from intake.desk import cases, path, queue
+from intake.desk import cases, expiring, path, queue
 from intake.desk.access import allowed
 from intake.desk.path import State
 from intake.errors import EnvelopeError, IntakeError, StoreError
@@ -27,17 +27,18 @@ def list_queue() -> ResponseReturnValue:
         return redirect(f"{parts().settings.prefix}/desk/{elsewhere}", 303)
     here = desk_for("queue")
     page = max(1, request.args.get("page", 1, type=int))
-    wanted, mine = queue.asked(request.args, page), covered(here)
+    mine, may_export = covered(here), allowed(here.actor, "export")
+    wanted = queue.meant(queue.asked(request.args, page), mine)
     may_read = any(allowed(here.actor, "read", notice) for notice in mine)
     with parts().reports.database.reading() as session:
         ids = queue.seen_by(here.actor, mine)
         wanted = queue.looked_into(session, here, ids, wanted, g.arrived.date()) if may_read else wanted
         lines, total = queue.lines(session, parts().book, ids, wanted, g.arrived.date())
+        ending = expiring.count(session, ids, parts().settings.retention_days, g.arrived) if may_export else 0
     return render_template(
         "desk/queue.html", desk=here, lines=lines, total=total, wanted=wanted, states=path.STATE_ZH, notices=mine,
         pages=-(-total // queue.PAGE), may_enter=allowed(here.actor, "enter", mine[0]) if mine else False,
-        may_export=allowed(here.actor, "export"),
-        may_search=may_read,
+        may_export=may_export, may_search=may_read, ending=ending,
     )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def move(reference: str) -> ResponseReturnValue:
     try:
         check_form()
         before, after = _state(form.get("before", "")), _state(form.get("after", ""))
-        wanted = path.Move(before, after, reason, one_line(form.get("unit", "")) or "")
+        wanted = path.Move(before, after, reason, one_line(form.get("unit", "")) or "", form.get("effect", ""))
         sentence = cleaned(form.get("sentence", "")) or ""
         together = [report.reference, *_alike(report, before)] if form.get("together") == "yes" else [report.reference]
         for one in together:

@@ -29,8 +29,7 @@ def send(reference: str) -> ResponseReturnValue:
     try:
         check_form()
         told = handling.read_report(parts().reports, reference, here.key, here.private).content["told"]
-        words = "\n".join((told["what"], told["verify"], told["who"], told["where"]))
-        abstracts.send(parts().reports, parts().book, here, report, to=to, text=text, told=words, now=g.arrived)
+        abstracts.send(parts().reports, parts().book, here, report, to=to, text=text, told=told, now=g.arrived)
     except IntakeError as error:
         return case_page(here, reference, notice, str(error), form.to_dict()), 422
     return redirect(f"{parts().settings.prefix}/desk/report/{reference}#abstracts", 303)

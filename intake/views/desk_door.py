@@ -115,6 +115,13 @@ def _kept_nowhere(response: Response) -> Response:
 own = at_desk("own")
 
 
+@own.get("/alive")
+def alive() -> ResponseReturnValue:
+    """Say how long the session lasts from now on; that it was asked has renewed it, as any page does."""
+    desk = desk_for("account")
+    return {"left": int((desk.until - g.arrived).total_seconds()), "until": f"{desk.until:%H:%M}"}
+
+
 @own.route("/account", methods=["GET", "POST"])
 def account() -> ResponseReturnValue:
     """Show whose session it is; change the password."""

@@ -10,6 +10,7 @@ from intake.desk.queue import Line
 from intake.parts import parts
 from intake.store import journal
 from intake.views.desk_door import at_desk, desk_for
+from intake.views.desk_page import covered
 
 desk_export = at_desk("desk_export")
 
@@ -32,9 +33,10 @@ def _table(kind: str, mimetype: str, made_of: Callable[[Sequence[Line]], bytes])
     """Return the table as a download that no cache keeps; the journal says who took it before it goes out."""
     here, today = desk_for("export"), g.arrived.date()
     name = f"办理列表-{today.isoformat()}.{kind}"
-    ids = queue.seen_by(here.actor, parts().book.data.notices)
+    mine = covered(here)
+    ids, wanted = queue.seen_by(here.actor, mine), queue.meant(queue.asked(request.args), mine)
     with parts().reports.database.reading() as session:
-        wanted = queue.looked_into(session, here, ids, queue.asked(request.args), today)
+        wanted = queue.looked_into(session, here, ids, wanted, today)
         lines = queue.all_lines(session, parts().book, ids, wanted, today)
     content = made_of(lines)
     with parts().reports.database.writing() as session:

@@ -4,15 +4,19 @@ from typing import Any, cast
 
 from flask import abort, g, render_template
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 
 from intake import handling
-from intake.desk import abstracts, cases, due, path, queue
+from intake.desk import abstracts, cases, due, effects, path, queue
+from intake.desk.abstracts import Task
 from intake.desk.access import allowed
+from intake.desk.channel import About, channel
 from intake.desk.path import State
 from intake.desk.sessions import Desk
 from intake.errors import EnvelopeError, StoreError
 from intake.parts import parts
-from intake.store.tables import Report
+from intake.store.tables import Abstract, Report
+from intake.told import Opened
 from intake.views.desk_door import STALE
 from intake.views.shown import at_moment, on_day
 from publicity.published import PublishedNotice
@@ -26,13 +30,15 @@ def case_page(
         case = cases.open_case(parts().reports, here, reference)
     except EnvelopeError as error:
         return render_template("desk/sealed.html", desk=here, reference=reference, problem=str(error))
+    followed = effects.effects(parts().book.campaign(case.opened.report.notice)) if case.opened.report.candidate else ()
     return render_template(
         "desk/case.html", desk=here, problem=problem, typed=typed or {}, told=case.opened.content["told"],
         steps=[(at_moment(s.at), s.staff, step_zh(s.state), s.unit, s.why) for s in case.steps],
         messages=[(author, at_moment(at), text) for author, at, text in case.opened.messages],
         moves=[(state, move_zh(case.opened.report.state, state)) for state in path.moves(case.opened.report.state)],
+        effects=[(one.id, path.STATE_ZH[one.finding], one.label) for one in followed],
         refusals=path.refusals(notice.reports) if notice else (), may_move=allowed(here.actor, "move", notice),
-        may_ask=allowed(here.actor, "ask", notice), **channel_of(here, case.opened.report, notice),
+        may_ask=allowed(here.actor, "ask", notice), **channel_of(here, case.opened, notice),
         alike=[(one.reference, path.STATE_ZH[one.state], one.state == case.opened.report.state)
                for one in cases.of_one_matter(parts().reports, case.opened.report)],
         **facts(case.opened.report, notice),
@@ -74,18 +80,29 @@ def facts(report: Report, notice: PublishedNotice | None) -> dict[str, Any]:
     }
 
 
-def channel_of(here: Desk, report: Report, notice: PublishedNotice | None) -> dict[str, Any]:
+def channel_of(here: Desk, opened: Opened, notice: PublishedNotice | None) -> dict[str, Any]:
     """Return the abstracts that were sent, and to whom one may go now."""
+    report, others = opened.report, opened.content["told"]["who"]
     candidate = next((c for c in notice.candidates if c.id == report.candidate), None) if notice else None
     with parts().reports.database.reading() as session:
-        sent = [abstracts.opened(session, one, here.key, here.private) for one in abstracts.of_report(session, report)]
-        may, out = abstracts.channel(session, notice, candidate) if notice else ([], [])
+        every = abstracts.of_report(session, report)
+        sent = [task for one in every if (task := _if_open(session, one, here)) is not None]
+        asked = {one.staff for one in every if one.answered_at is None}
+        may, out = channel(session, About(notice, candidate, others)) if notice else ([], [])
     open_to_send = allowed(here.actor, "abstract", notice) and "investigating" in path.moves(report.state)
     return {
         "abstracts": [(task, at_moment(task.sent_at), abstracts.opinion_zh(task.opinion)) for task in sent],
-        "units": [(one.name, one.label) for one in may] if open_to_send else [],
-        "left_out": [one.label for one in out] if open_to_send else [],
+        "units": [(one.staff.name, one.label) for one in may if one.staff.name not in asked] if open_to_send else [],
+        "left_out": [f"{one.label}，{one.concerned}" for one in out] if open_to_send else [],
     }
+
+
+def _if_open(session: Session, abstract: Abstract, here: Desk) -> Task | None:
+    """Return an abstract, None when it was sealed before this key was in the ring."""
+    try:
+        return abstracts.opened(session, abstract, here.key, here.private)
+    except EnvelopeError:
+        return None
 
 
 def report_and_notice(reference: str) -> tuple[Report, PublishedNotice | None]:

@@ -1,14 +1,13 @@
-"""The desk's papers: what came by letter or in person, what goes to the content folder, and the journal."""
+"""The desk's papers: what came by letter or in person, and the journal."""
 
 import secrets
 from datetime import date, datetime, time
-from io import BytesIO
 from typing import Any
 
-from flask import abort, g, render_template, request, send_file
+from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from intake.desk import due, outcomes, path, queue
+from intake.desk import due, path, queue
 from intake.desk.access import allowed
 from intake.errors import KeysError, StoreError
 from intake.notices import OpenTo
@@ -51,40 +50,6 @@ def enter() -> ResponseReturnValue:
     return page, 422 if problem else 200
 
 
-@papers.get("/outcome")
-def show_outcome() -> ResponseReturnValue:
-    """Show what became of the reports on each notice, ready for the content folder."""
-    here = desk_for("export")
-    published = covered(here)
-    with parts().reports.database.reading() as session:
-        found = outcomes.objections(session, [notice.id for notice in published])
-    rows = []
-    waiting_for = [n for n in published if n.outcome_on is None and n.withdrawn_on is None]
-    for notice in waiting_for:
-        mine = [one for one in found if one.notice == notice.id]
-        waiting = sum(one.state == "open" for one in mine)
-        snippet = outcomes.outcome_yaml(mine, g.arrived.date())
-        rows.append((notice, outcomes.told(mine), snippet, waiting, g.arrived >= notice.closes))
-    campaigns = list(dict.fromkeys(notice.id.partition("/")[0] for notice in published))
-    done = len(published) - len(waiting_for)
-    rows.sort(key=lambda row: (not row[-1], row[0].closes))
-    return render_template("desk/outcome.html", desk=here, notices=rows, campaigns=campaigns, done=done)
-
-
-@papers.get("/objections/<campaign>.csv")
-def objections(campaign: str) -> ResponseReturnValue:
-    """Give a campaign's table of objections, of the notices that the reader's scopes cover."""
-    here = desk_for("export")
-    ids = [notice.id for notice in covered(here) if notice.id.partition("/")[0] == campaign]
-    if not ids:
-        abort(404)
-    with parts().reports.database.writing() as session:
-        text = outcomes.objections_csv(outcomes.objections(session, ids))
-        journal.append(session, g.arrived, "exported", campaign, here.actor.name)
-    content = BytesIO(text.encode("utf-8-sig"))
-    return send_file(content, "text/csv", as_attachment=True, download_name="objections.csv")
-
-
 @papers.get("/journal")
 def show_journal() -> ResponseReturnValue:
     """Show what was done, by whom and when, and whether the chain holds: never what a report says."""
@@ -116,6 +81,7 @@ WHAT_ZH: dict[str, str] = {
     "staff-left": "停用账号",
     "password-changed": "更改密码",
     "password-recovered": "找回密码",
+    "handed-over": "补封给现在的钥匙",
     "reminded": "提醒到期删除",
     "deleted": "到期删除",
 }

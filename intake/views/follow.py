@@ -9,6 +9,7 @@ from intake.errors import StoreError
 from intake.forms import MessageForm, ReceiptForm, VerifyForm
 from intake.parts import parts
 from intake.receipt import Receipt, read_receipt
+from intake.reports import digest_of
 from intake.store import rows
 from intake.told import Opened
 from intake.views.shown import at_moment, shown_notice
@@ -84,7 +85,7 @@ def verify() -> tuple[str, int]:
     if found is not None:
         with here.database.reading() as session:
             stored = rows.by_reference(session, found.reference)
-        same = stored is not None and stored.digest == found.digest and stored.received_at == found.moment
+        same = stored is not None and digest_of(stored) == found.digest and stored.received_at == found.moment
     result = {"good": found is not None, "same": same, "found": found, "at": at_moment(found.moment) if found else ""}
     return render_template("verify.html", form=form, result=result, public=here.signer.public), 200
 

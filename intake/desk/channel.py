@@ -1,0 +1,101 @@
+"""The recommending channel (推荐渠道): which unit may look into a report, nearest to the candidate first.
+
+From the workplace over the recommending unit to whom the committee has named: 000 五（四）, 001 五（三）.  Whom the
+report is about is left out, and the next one up takes its place.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.desk.access import EVERY, Scope, scope_of
+from intake.store.tables import Staff
+from publicity.published import PublishedCandidate, PublishedNotice
+
+_SHORTEST_NAME = 4
+STEPS_ZH = ("所在单位", "推荐单位", "评选机构指定")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a report is about: a notice, one of its candidates or None, and who else is concerned, as it says."""
+
+    notice: PublishedNotice
+    candidate: PublishedCandidate | None
+    others: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An account on the channel: how far up it stands, and why it is left out, if it is."""
+
+    staff: Staff
+    step: int
+    concerned: str = ""
+
+    @property
+    def label(self) -> str:
+        """The account with its place on the channel."""
+        return f"{self.staff.label}（{STEPS_ZH[self.step]}）"
+
+
+def channel(session: Session, about: About) -> tuple[list[Choice], list[Choice]]:
+    """Return the accounts that may investigate, nearest first, and those that are left out."""
+    investigators = select(Staff).where(Staff.role == "investigator", Staff.left_at.is_(None)).order_by(Staff.name)
+    found = [choice for one in session.scalars(investigators) if (choice := _choice(one, about)) is not None]
+    found.sort(key=lambda choice: choice.step)
+    return [one for one in found if not one.concerned], [one for one in found if one.concerned]
+
+
+def _choice(staff: Staff, about: About) -> Choice | None:
+    scopes = [scope_of(part) for part in staff.scopes.split()]
+    places = [(step, scope) for scope in scopes if (step := _step(scope, about)) is not None]
+    if not places:
+        return None
+    step, scope = min(places, key=lambda place: place[0])
+    return Choice(staff, step, _concern(staff, step, scope, about))
+
+
+def _step(scope: Scope, about: About) -> int | None:
+    """Return how far up an account's scope stands, None when it is not on the channel."""
+    candidate, notice = about.candidate, about.notice
+    if scope.campaign not in {EVERY, notice.id.partition("/")[0]}:
+        return None
+    if not scope.unit:
+        return 2
+    if scope.unit != (candidate.unit_id if candidate else notice.unit_id):
+        return None
+    if not scope.workplace:
+        return 1
+    return 0 if candidate is not None and plain(scope.workplace) in _workplaces(candidate) else None
+
+
+def _concern(staff: Staff, step: int, scope: Scope, about: About) -> str:
+    """Return why an account is left out: the report is about it, about its head, or names it."""
+    candidate, names = about.candidate, [staff.label, scope.workplace]
+    if candidate is None:
+        return "公示是它发的" if step == 1 else ""
+    if candidate.kind == "person" and candidate.name in staff.label:
+        return "反映的是本人"
+    if candidate.kind == "collective" and (step == 0 or staff.label in {candidate.name, candidate.workplace}):
+        return "反映的是它"
+    if candidate.heads and step == 0:
+        return "反映的是它的负责人"
+    return "反映里提到它" if _named(names, about.others) else ""
+
+
+def _named(names: Sequence[str], text: str) -> bool:
+    return any(len(plain(name)) >= _SHORTEST_NAME and plain(name) in plain(text) for name in names)
+
+
+def _workplaces(candidate: PublishedCandidate) -> set[str]:
+    own = {candidate.name} if candidate.kind == "collective" else set()
+    return {plain(name) for name in {candidate.workplace} | own}
+
+
+def plain(name: str) -> str:
+    """Return a unit's name as it is compared: without spaces and brackets."""
+    return re.sub(r"[\s（）()]", "", name)

@@ -1,0 +1,59 @@
+"""What follows a finding, as the campaign's document says: whether the candidate leaves, what becomes of the slot.
+
+000 四（四）, 001 五（三） and 八（三）, 002 六（四）, 003 三（四）, 004 八.
+"""
+
+from dataclasses import dataclass
+
+from intake.desk.path import Finding
+from intake.errors import StoreError
+from publicity.model.words import SLOT_ZH, SlotFate
+from publicity.published import PublishedCampaign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One thing that may follow; ``text`` is what the public reads, empty when the candidate stays on the list."""
+
+    id: str
+    finding: Finding
+    label: str
+    text: str
+    slot: SlotFate | None = None
+
+
+def effects(campaign: PublishedCampaign | None) -> tuple[Effect, ...]:
+    """Return what may follow each finding; a finding that the document does not speak of has a plain word."""
+    told = [one for one in (campaign.upheld if campaign else ()) if one.slot]
+    upheld = [
+        Effect(
+            id=f"upheld-{n}", finding="upheld", label=f"{one.when}：{one.effect}，{SLOT_ZH[one.slot]}（{one.clause}）",
+            text=f"经调查核实，{one.effect}（{one.clause}）", slot=one.slot,
+        )
+        for n, one in enumerate(told, 1) if one.slot
+    ]  # fmt: skip
+    plain = Effect(id="upheld-0", finding="upheld", label="取消推荐资格", text="经调查核实，取消推荐资格")
+    rule = f"（{campaign.inconclusive}）" if campaign and campaign.inconclusive else ""
+    return (
+        *(upheld or [plain]),
+        Effect(
+            id="inconclusive-stop", finding="inconclusive", label=f"不再推荐{rule}",
+            text="调查后不能得出明确结论，不再推荐",
+        ),
+        Effect(id="inconclusive-go", finding="inconclusive", label="继续推荐，在 reasons.csv 写明理由", text=""),
+    )  # fmt: skip
+
+
+def chosen(campaign: PublishedCampaign | None, finding: str, key: str) -> Effect | None:
+    """Return the effect of a finding that was chosen, the only one when there is no choice; None where none follows.
+
+    Raises:
+        StoreError: there are several and none of them was chosen.
+    """
+    possible = [effect for effect in effects(campaign) if effect.finding == finding]
+    if len(possible) < 2:
+        return possible[0] if possible else None
+    found = next((effect for effect in possible if effect.id == key), None)
+    if found is None:
+        raise StoreError("请选择对推荐对象怎样处理")
+    return found

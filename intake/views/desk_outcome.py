@@ -1,0 +1,97 @@
+"""The desk: what became of the reports on each notice, as files for the content folder."""
+
+from io import BytesIO
+
+from flask import Response, abort, g, render_template, send_file
+from flask.typing import ResponseReturnValue
+
+from intake.desk import outcomes
+from intake.desk.outcomes import Objection
+from intake.desk.sessions import Desk
+from intake.parts import parts
+from intake.store import journal
+from intake.views.desk_door import at_desk, desk_for
+from intake.views.desk_page import covered
+from intake.views.shown import closing, on_day
+from publicity.published import PublishedNotice
+
+outcome = at_desk("outcome")
+
+
+@outcome.get("/outcome")
+def show_outcome() -> ResponseReturnValue:
+    """Show what became of the reports on each notice, with a file of each for the content folder."""
+    here = desk_for("export")
+    published, found = _found(here)
+    listed = [notice for notice in published if found[notice.id] or _waits(notice)]
+    listed.sort(key=lambda notice: (g.arrived < notice.closes, not _waits(notice), notice.closes))
+    rows = [(notice, _standing(notice, found[notice.id]), _has_file(notice, found[notice.id])) for notice in listed]
+    campaigns = list(dict.fromkeys((notice.id.partition("/")[0], notice.campaign) for notice in listed))
+    return render_template(
+        "desk/outcome.html", desk=here, notices=rows, campaigns=campaigns, done=len(published) - len(listed)
+    )
+
+
+@outcome.get("/outcome/<campaign>/<notice_id>.yml")
+def outcome_file(campaign: str, notice_id: str) -> ResponseReturnValue:
+    """Give a notice's file for the content folder."""
+    here = desk_for("export")
+    published, found = _found(here)
+    notice = next((one for one in published if one.id == f"{campaign}/{notice_id}"), None)
+    if notice is None:
+        abort(404)
+    text = outcomes.outcome_file(notice, found[notice.id], g.arrived)
+    return _given(here, notice.id, text.encode(), f"{notice_id}.yml", "application/yaml")
+
+
+@outcome.get("/outcome/<campaign>.zip")
+def outcome_files(campaign: str) -> ResponseReturnValue:
+    """Give the files of a campaign's notices that have reports or wait for their result, of those in one's scope."""
+    here = desk_for("export")
+    published, found = _found(here)
+    mine = [n for n in published if n.id.partition("/")[0] == campaign]
+    if not mine:
+        abort(404)
+    files = [
+        (notice.id.partition("/")[2], outcomes.outcome_file(notice, found[notice.id], g.arrived))
+        for notice in mine
+        if _has_file(notice, found[notice.id])
+    ]
+    content = outcomes.outcome_zip(files, g.arrived)
+    return _given(here, campaign, content, f"{campaign}-公示情况.zip", "application/zip")
+
+
+def _found(here: Desk) -> tuple[list[PublishedNotice], dict[str, list[Objection]]]:
+    """Return the notices that somebody's scopes cover, and what became of the reports on each."""
+    published = covered(here)
+    found: dict[str, list[Objection]] = {notice.id: [] for notice in published}
+    with parts().reports.database.reading() as session:
+        for one in outcomes.objections(session, found.keys()):
+            found[one.notice].append(one)
+    return published, found
+
+
+def _waits(notice: PublishedNotice) -> bool:
+    return notice.outcome_on is None and notice.withdrawn_on is None
+
+
+def _has_file(notice: PublishedNotice, found: list[Objection]) -> bool:
+    """Tell whether there is anything to hand over: a report, or a result that is due."""
+    return bool(found) or (_waits(notice) and g.arrived >= notice.closes)
+
+
+def _standing(notice: PublishedNotice, found: list[Objection]) -> str:
+    """Return in a sentence how far a notice has come."""
+    waiting = sum(one.state == "open" for one in found)
+    if g.arrived < notice.closes:
+        return f"{closing(notice.closes)}期满" + (f"，已有 {len(found)} 件" if found else "")
+    if waiting:
+        return f"共 {len(found)} 件，还有 {waiting} 件没有查清"
+    published = f"（{on_day(notice.outcome_on)}已公布）" if notice.outcome_on else ""
+    return outcomes.told(found) + published
+
+
+def _given(here: Desk, what: str, content: bytes, name: str, mimetype: str) -> Response:
+    with parts().reports.database.writing() as session:
+        journal.append(session, g.arrived, "exported", what[:40], here.actor.name)
+    return send_file(BytesIO(content), mimetype, as_attachment=True, download_name=name)

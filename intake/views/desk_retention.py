@@ -1,0 +1,27 @@
+"""The desk: which closed reports near the end of their retention, to be looked at before they are deleted."""
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+
+from intake.desk import expiring, queue
+from intake.desk.retention import NOTICE
+from intake.parts import parts
+from intake.views.desk_door import at_desk, desk_for
+from intake.views.desk_page import covered
+from intake.views.shown import on_day
+
+desk_retention = at_desk("desk_retention")
+
+_MOST = 500
+
+
+@desk_retention.get("/retention")
+def show_retention() -> ResponseReturnValue:
+    """Show the reports whose term is over or soon will be, those closed first before the others."""
+    here, term, today = desk_for("export"), parts().settings.retention_days, g.arrived.date()
+    ids = queue.seen_by(here.actor, covered(here))
+    with parts().reports.database.reading() as session:
+        found = expiring.ending(session, ids, term, g.arrived)
+    rows = [(one.reference, on_day(one.since), one.days, on_day(one.reminded) if one.reminded else "",
+             on_day(expiring.goes_on(one, term, today)), one.may_go(term)) for one in found[:_MOST]]  # fmt: skip
+    return render_template("desk/retention.html", desk=here, rows=rows, total=len(found), term=term, notice=NOTICE)
