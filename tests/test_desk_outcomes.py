@@ -118,9 +118,11 @@ def test_a_finding_with_several_consequences_waits_until_one_is_chosen(
     steps(clerk, reference, *PATH[:2])
     page = clerk.sends(f"report/{reference}/move", **PATH[2])
     assert page.status_code == 422
-    assert "请选择对推荐对象怎样处理" in page.text
+    assert "请在“查实”下面选择对推荐对象怎样处理" in page.text
     assert "台账与上报数不符，差一成。" in page.text
     assert "主动放弃：视为放弃，名额由评委会另行分配（八）" in page.text
+    other = clerk.sends(f"report/{reference}/move", **PATH[2], effect="inconclusive-stop")
+    assert "请在“查实”下面选择" in other.text
     steps(clerk, reference, PATH[2] | {"effect": "upheld-2"})
     assert told(clerk)["exits"][0]["slot"] == "reassigned"
 

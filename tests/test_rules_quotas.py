@@ -241,6 +241,18 @@ def test_a_class_that_falls_short_on_a_whole_list_is_a_warning() -> None:
     assert docket.doubts("totals.category.farmers")[0].endswith("农民数量 15 名（三），现 14 名，还差 1 名")
 
 
+def test_a_place_that_was_lost_is_not_missed() -> None:
+    docket = Docket("001")
+    lost, *_ = docket.add(15, category="farmers")
+    docket.add(95, category="front-line")
+    docket.leaves(lost, "unit", slot="cancelled")
+    assert docket.doubts("totals.category.farmers") == []
+    ruling = docket.rulings("totals.category.farmers")[0]
+    assert ruling.found == "14 名，另有 1 个名额因查实取消"
+    docket.leaves(lost, "unit", slot="reassigned")
+    assert docket.doubts("totals.category.farmers")[0].endswith("现 14 名，还差 1 名")
+
+
 DIFFERENTIAL = [
     ("000 totals.differential", 501, {"category": "farmers"}),
     ("002 totals.differential", 401, {"category": "deputies"}),

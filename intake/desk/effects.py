@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from intake.desk.path import Finding
+from intake.desk.path import STATE_ZH, Finding
 from intake.errors import StoreError
 from publicity.model.words import SLOT_ZH, SlotFate
 from publicity.published import PublishedCampaign
@@ -55,5 +55,5 @@ def chosen(campaign: PublishedCampaign | None, finding: str, key: str) -> Effect
         return possible[0] if possible else None
     found = next((effect for effect in possible if effect.id == key), None)
     if found is None:
-        raise StoreError("请选择对推荐对象怎样处理")
+        raise StoreError(f"请在“{STATE_ZH[possible[0].finding]}”下面选择对推荐对象怎样处理")
     return found

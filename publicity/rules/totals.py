@@ -62,7 +62,14 @@ def _numbers(case: Case, slate: Slate) -> Iterator[Ruling]:
             mine = [key for key in slate.candidates if category.id in case.census.of(case.content.candidates[key])]
             rule = f"totals.category.{category.id}"
             number = _Number(rule, f"{category.title}数量", category.count, category.clause)
-            yield _exact(case, slate, number, mine)
+            lost = [key for key in _lost(case) if category.id in case.census.of(case.content.candidates[key])]
+            yield _exact(case, slate, number, mine, len(lost))
+
+
+def _lost(case: Case) -> list[str]:
+    """Return who left with a place that nobody may fill again."""
+    changes = case.content.changes.items()
+    return [key for key, change in changes if change.slot not in {None, "reassigned"} and key in case.named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +94,14 @@ def _most(case: Case, slate: Slate, number: _Number, keys: Sequence[str]) -> Rul
     )  # fmt: skip
 
 
-def _exact(case: Case, slate: Slate, number: _Number, keys: Sequence[str]) -> Ruling:
-    """Ask for a class's number itself once the list is final (001 三: 95 and 15 of 110)."""
-    ruling, short = _most(case, slate, number, keys), number.most - len(keys)
+def _exact(case: Case, slate: Slate, number: _Number, keys: Sequence[str], lost: int) -> Ruling:
+    """Ask for a class's number itself once the list is final (001 三: 95 and 15 of 110), less the places lost."""
+    ruling, short = _most(case, slate, number, keys), number.most - len(keys) - lost
+    if lost:
+        ruling = replace(ruling, found=f"{ruling.found}，另有 {lost} 个名额因查实取消")
     if not slate.final or short <= 0:
         return ruling
-    sentence = f"{slate.title}：{number.title} {number.most} 名（{number.clause}），现 {len(keys)} 名，还差 {short} 名"
+    sentence = f"{slate.title}：{number.title} {number.most} 名（{number.clause}），现 {ruling.found}，还差 {short} 名"
     finding = Finding("warning", number.rule, slate.place, sentence, "补足；推荐不满的，核对名单", number.clause)
     return replace(ruling, required=f"{number.most} 名", findings=(finding,))
 
