@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from intake import guard
 from intake.acknowledgement import Signer
 from intake.clock import Clock
+from intake.desk.access import has_duty
 from intake.errors import SettingsError
 from intake.keys import load_ring
 from intake.limits import Limit
@@ -65,7 +66,11 @@ def create_app(settings: Settings) -> Flask:
     app.register_error_handler(HTTPException, _error)
     app.add_url_rule(f"{settings.prefix}/look/<path:name>", "look", _look(settings))
     app.jinja_env.globals.update(
-        site_path=settings.site_path, as_of=settings.as_of, production=settings.production, here=settings.prefix
+        has_duty=has_duty,
+        site_path=settings.site_path,
+        as_of=settings.as_of,
+        production=settings.production,
+        here=settings.prefix,
     )
     if settings.proxies:
         # Flask's own way to wrap an application; mypy sees a method.

@@ -88,6 +88,10 @@ class House:
         """Return the id and private key of a role."""
         return _private(role)
 
+    def key_file(self, role: str) -> str:
+        """Return where the private key of a role lies."""
+        return str(self.data / "keys" / "private" / f"{role}.key")
+
     def database(self) -> Database:
         """Return the database, as a second program sees it."""
         self._opened.append(Database(self.settings().database_url))

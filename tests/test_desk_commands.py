@@ -27,10 +27,11 @@ from intake.desk.access import (
     demand,
 )
 from intake.keys import load_ring, make_key, retire_key
-from intake.store import journal, rows
+from intake.store import journal
 from tests.conftest import ROOT
 from tests.house import FACTS, House
 from tests.moments import shanghai
+from tests.test_desk_work import only_report
 
 WHO: tuple[Role | Keeper, ...] = (
     "handler", "custodian", "supervisor", "auditor", "investigator", "operator", "escrow",
@@ -87,16 +88,6 @@ def may(command: argparse.ArgumentParser) -> str:
     return "".join(who[0] for who in there if allowed(Actor(who, who, who, (Scope(EVERY),)), action))
 
 
-def reference_of(house: House) -> str:
-    with house.database().reading() as session:
-        (report,) = rows.all_reports(session)
-        return report.reference
-
-
-def key_of(house: House, role: str) -> str:
-    return str(house.data / "keys" / "private" / f"{role}.key")
-
-
 def looks(house: House) -> list[tuple[str, str]]:
     """Return who looked at whose identity, as the journal has it."""
     with house.database().reading() as session:
@@ -125,7 +116,7 @@ def test_the_documents_print_the_commands_matrix_as_it_is() -> None:
 def test_a_key_opens_what_its_holder_may_and_nothing_else(
     house: House, role: str, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = [command, reference_of(house), "--key", key_of(house, role)]
+    words = [command, only_report(house).reference, "--key", house.key_file(role)]
     done = main([*words, "--why", WHY] if command == "identity" else words)
     told = capsys.readouterr()
     if role[0] in MATRIX[command]:
@@ -146,13 +137,13 @@ def test_a_key_of_another_campaign_is_refused_before_anything_is_opened(
         folder, role="handler", label="另一个评委办", campaigns=["other-2024"], out=out, passphrase=PASSPHRASE,
         today=NOW.date(),
     )  # fmt: skip
-    assert main(["read", reference_of(house), "--key", str(out)]) == 1
+    assert main(["read", only_report(house).reference, "--key", str(out)]) == 1
     assert "另一个评委办（受理人员）不能打开反映的内容：不在负责的范围内" in capsys.readouterr().err
 
 
 def test_a_retired_key_still_reads_what_was_sealed_to_it(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     retire_key(house.data / "keys", "handler-1", NOW.date())
-    assert main(["read", reference_of(house), "--key", key_of(house, "handler")]) == 0
+    assert main(["read", only_report(house).reference, "--key", house.key_file("handler")]) == 0
     assert FACTS in capsys.readouterr().out
 
 
@@ -160,20 +151,20 @@ def test_a_key_that_is_not_in_the_ring_has_no_role_and_opens_nothing(
     house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
     public = house.data / "keys" / "public.json"
-    private = key_of(house, "handler")
+    private = house.key_file("handler")
     public.unlink()
     for role in keys.ROLE_ZH:
         out = house.data / f"{role}.key"
         make_key(public.parent, role=role, label=role, campaigns=(), out=out, passphrase=PASSPHRASE, today=NOW.date())
-    assert main(["read", reference_of(house), "--key", private]) == 1
+    assert main(["read", only_report(house).reference, "--key", private]) == 1
     assert "公钥里没有这把钥匙" in capsys.readouterr().err
 
 
 def test_each_look_at_an_identity_is_written_down_with_the_key_and_the_reason(
     house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reference = reference_of(house)
-    assert main(["identity", reference, "--key", key_of(house, "custodian"), "--why", WHY]) == 0
+    reference = only_report(house).reference
+    assert main(["identity", reference, "--key", house.key_file("custodian"), "--why", WHY]) == 0
     assert "只记在这一份里" in capsys.readouterr().out
     assert looks(house) == [("custodian-1", reference)]
     reports = house.citizen().parts.reports
@@ -185,7 +176,7 @@ def test_each_look_at_an_identity_is_written_down_with_the_key_and_the_reason(
 def test_without_a_reason_nobody_is_shown_and_nothing_is_written_down(
     house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["identity", reference_of(house), "--key", key_of(house, "custodian")]
+    words = ["identity", only_report(house).reference, "--key", house.key_file("custodian")]
     with pytest.raises(SystemExit):
         main(words)
     capsys.readouterr()

@@ -230,7 +230,7 @@ def test_the_handlers_key_alone_says_what_is_left_to_other_keys(
 ) -> None:
     look_at(house, command_env)
     hire(house, "ming", "custodian")
-    key = str(house.data / "keys" / "private" / "handler.key")
+    key = house.key_file("handler")
     assert main(["keys", "handover", "--key", key]) == 0
     assert "另有 1 份不归这把钥匙" in capsys.readouterr().out
     report = only_report(house)

@@ -8,8 +8,8 @@ import pytest
 
 from intake.__main__ import main
 from intake.demonstration import PASSPHRASE
-from intake.store import rows
 from tests.house import FACTS, Citizen, House
+from tests.test_desk_work import only_report
 
 
 @pytest.fixture
@@ -19,25 +19,15 @@ def citizen(small_house: House, command_env: MutableMapping[str, str]) -> Citize
     return small_house.citizen()
 
 
-def reference_of(house: House) -> str:
-    with house.database().reading() as session:
-        (report,) = rows.all_reports(session)
-        return report.reference
-
-
-def key_of(house: House, role: str) -> str:
-    return str(house.data / "keys" / "private" / f"{role}.key")
-
-
 def test_a_handler_lists_reads_and_saves_attachments(
     citizen: Citizen, small_house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     paper = (BytesIO(b"%PDF-1.4\n%%EOF"), "账本.pdf")
     citizen.sends(citizen.fills(citizen.opens(), files=[paper], where="二号库"))
-    reference = reference_of(small_house)
+    reference = only_report(small_house).reference
     assert main(["list"]) == 0
     assert f"{reference}　2024-04-03　award-2024/east　待受理" in capsys.readouterr().out
-    save = ["--key", key_of(small_house, "handler"), "--save", str(tmp_path / "out")]
+    save = ["--key", small_house.key_file("handler"), "--save", str(tmp_path / "out")]
     assert main(["read", reference, *save]) == 0
     told = capsys.readouterr().out
     assert FACTS in told
@@ -49,13 +39,13 @@ def test_each_role_reads_its_part_alone(
     citizen: Citizen, small_house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
     citizen.reports(named="yes", name="欧阳某某", contact="0000-1")
-    reference = reference_of(small_house)
+    reference = only_report(small_house).reference
     why = ["--why", "核实是否本人反映"]
-    assert main(["identity", reference, "--key", key_of(small_house, "custodian"), *why]) == 0
+    assert main(["identity", reference, "--key", small_house.key_file("custodian"), *why]) == 0
     assert "欧阳某某" in capsys.readouterr().out
-    assert main(["identity", reference, "--key", key_of(small_house, "handler"), *why]) == 1
+    assert main(["identity", reference, "--key", small_house.key_file("handler"), *why]) == 1
     assert "演示受理人员（受理人员）不能查看反映人的身份" in capsys.readouterr().err
-    assert main(["read", reference, "--key", key_of(small_house, "custodian")]) == 1
+    assert main(["read", reference, "--key", small_house.key_file("custodian")]) == 1
     assert "演示身份保管人（身份保管人）不能打开反映的内容" in capsys.readouterr().err
 
 
@@ -65,7 +55,7 @@ def test_the_journal_is_checked_and_a_missing_report_is_told(
     citizen.reports()
     assert main(["journal"]) == 0
     assert "操作日志完整，共 1 条" in capsys.readouterr().out
-    assert main(["read", "F-0000-0000", "--key", key_of(small_house, "handler")]) == 1
+    assert main(["read", "F-0000-0000", "--key", small_house.key_file("handler")]) == 1
     assert "没有编号为 F-0000-0000 的反映" in capsys.readouterr().err
 
 

@@ -143,7 +143,7 @@ def allowed(actor: Actor, action: Action, notice: Notice | None = None) -> bool:
     Lists are made of what the scopes cover.  What is about one report needs a notice that one of the actor's scopes
     covers; a report on a notice that is not published any more (None) stays with those whose scope is everything.
     """
-    if action not in _MAY[actor.role]:
+    if not has_duty(actor, action):
         return False
     if action in _AT_LARGE:
         return True
@@ -152,13 +152,18 @@ def allowed(actor: Actor, action: Action, notice: Notice | None = None) -> bool:
     return any(scope.covers(notice) for scope in actor.scopes)
 
 
+def has_duty(actor: Actor, action: Action) -> bool:
+    """Tell whether an action belongs to somebody's role at all: what a menu offers, not what a page allows."""
+    return action in _MAY[actor.role]
+
+
 def demand(actor: Actor, action: Action, notice: Notice | None = None) -> None:
     """Raise RefusedError, with a sentence for whoever asked, when ``allowed`` says no."""
     if allowed(actor, action, notice):
         return
     title = title_of(actor.role)
     who = title if actor.label == title else f"{actor.label}（{title}）"
-    outside = "：不在负责的范围内" if action in _MAY[actor.role] else ""
+    outside = "：不在负责的范围内" if has_duty(actor, action) else ""
     raise RefusedError(f"{who}不能{ACTION_ZH[action]}{outside}")
 
 
