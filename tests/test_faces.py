@@ -44,6 +44,14 @@ def test_the_working_days_are_named_one_by_one_with_the_make_up_day_told(small: 
     assert "4月4日至6日不计入工作日" in html
 
 
+def test_the_list_has_a_column_for_reporting_while_one_can_report_and_none_afterwards(small: SmallContent) -> None:
+    open_page, closed_page = page(small, "2024-04-02T10:00"), page(small, "2024-04-08T17:30")
+    assert '<th scope="col" class="gs-list__act">反映</th>' in open_page
+    assert '<td colspan="5" class="gs-list__deeds">' in open_page
+    assert "gs-list__act" not in closed_page
+    assert '<td colspan="4" class="gs-list__deeds">' in closed_page
+
+
 def test_a_closed_notice_says_that_reports_are_being_looked_into(small: SmallContent) -> None:
     html = page(small, "2024-04-08T17:30")
     assert 'data-state="closed"' in html
