@@ -39,6 +39,10 @@ class Recipient:
     public: bytes
 
 
+class NotAddressedError(EnvelopeError):
+    """The envelope is whole, as far as can be seen, and was not sealed to this key."""
+
+
 def seal(plain: bytes, recipients: Sequence[Recipient], row: str) -> bytes:
     """Return an envelope that each recipient can open, bound to ``row``."""
     if not recipients:
@@ -51,7 +55,8 @@ def open_sealed(envelope: bytes, key_id: str, private: bytes, row: str) -> bytes
     """Return the plain text.
 
     Raises:
-        EnvelopeError: not addressed to that key, changed, or moved to another row.
+        NotAddressedError: not addressed to that key.
+        EnvelopeError: changed, or moved to another row.
     """
     return _open(as_first_sealed(envelope), _content_key(envelope, key_id, private), row)
 
@@ -126,15 +131,22 @@ def _split(envelope: bytes) -> tuple[dict[str, str], bytes]:
     if not line.startswith(_LATER_LINE):
         return {}, envelope
     try:
-        later: dict[str, str] = json.loads(line)[_LATER]
+        later = json.loads(line)[_LATER]
     except (ValueError, KeyError, TypeError) as error:
         raise EnvelopeError("这份材料的封装已损坏") from error
-    return later, rest
+    return _recipients(later), rest
 
 
 def _addressed(envelope: bytes) -> dict[str, str]:
     later, first = _split(envelope)
-    return {**_head(first).get("to", {}), **later}
+    # The line before the envelope is not authenticated: it shuts nobody out who could open it before.
+    return {**later, **_recipients(_head(first).get("to", {}))}
+
+
+def _recipients(told: object) -> dict[str, str]:
+    if not isinstance(told, dict) or not all(isinstance(part, str) for pair in told.items() for part in pair):
+        raise EnvelopeError("这份材料的封装已损坏")
+    return told
 
 
 def _wraps(key: bytes, recipients: Iterable[Recipient]) -> dict[str, str]:
@@ -142,10 +154,12 @@ def _wraps(key: bytes, recipients: Iterable[Recipient]) -> dict[str, str]:
 
 
 def _content_key(envelope: bytes, key_id: str, private: bytes) -> bytes:
+    wrapped = _addressed(envelope).get(key_id)
+    if wrapped is None:
+        raise NotAddressedError("这把钥匙打不开这份材料")
     try:
-        sealed = base64.b64decode(_addressed(envelope)[key_id])
-        key: bytes = crypto_box_seal_open(sealed, crypto_scalarmult_base(private), private)
-    except (KeyError, TypeError, ValueError, CryptoError) as error:
+        key: bytes = crypto_box_seal_open(base64.b64decode(wrapped), crypto_scalarmult_base(private), private)
+    except (TypeError, ValueError, CryptoError) as error:
         raise EnvelopeError("这把钥匙打不开这份材料") from error
     return key
 

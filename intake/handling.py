@@ -56,8 +56,10 @@ def read_file(reports: Reports, opened: Opened, number: int) -> tuple[str, bytes
 
 def ask(reports: Reports, reference: str, text: str, now: datetime, who: str) -> None:
     """Ask the reporter something, as ``who`` of the staff; sealed to the reporter, the handlers and the escrow."""
-    report = report_of(reports, reference)
     with reports.database.writing() as session:
+        report = rows.locked(session, reference)
+        if report is None:
+            raise StoreError(f"没有编号为 {reference} 的反映")
         rows.add_message(session, report, reports.message(report, STAFF, text, now), "asked", who)
         report.awaiting = True
         session.add(report)

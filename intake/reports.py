@@ -6,6 +6,8 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from intake import envelope
 from intake.acknowledgement import Acknowledgement, Signer
 from intake.attachments import Attachment
@@ -96,7 +98,7 @@ class Reports:
         once = _once(submission)
         try:
             with self.database.writing() as session:
-                report = rows.by_locator(session, receipt.locator(self.ring.deployment))
+                report = self._locked(session, receipt)
                 if report is None:
                     return False
                 message = self.message(report, REPORTER, text, now, once)
@@ -109,12 +111,16 @@ class Reports:
     def withdraw(self, receipt: Receipt, now: datetime) -> bool:
         """Mark a report as withdrawn by its reporter; False when there is none."""
         with self.database.writing() as session:
-            report = rows.by_locator(session, receipt.locator(self.ring.deployment))
+            report = self._locked(session, receipt)
             if report is None:
                 return False
             if withdrawable(report.state):
                 rows.change_state(session, report, "withdrawn", now)
         return True
+
+    def _locked(self, session: Session, receipt: Receipt) -> Report | None:
+        found = rows.by_locator(session, receipt.locator(self.ring.deployment))
+        return rows.locked(session, found.reference) if found else None
 
     def acknowledgement(self, report: Report | NewReport) -> str:
         """Return the signed acknowledgement of a report: the same each time."""
@@ -184,7 +190,8 @@ def open_message(message: Message, key_id: str, private: bytes) -> str:
 
 
 def _digest(content: bytes, identity: bytes | None) -> bytes:
-    return hashlib.blake2b(content + (identity or b""), digest_size=32).digest()
+    # With its length before it, no byte of the one can pass for a byte of the other.
+    return hashlib.blake2b(len(content).to_bytes(8, "big") + content + (identity or b""), digest_size=32).digest()
 
 
 def _once(submission: bytes) -> bytes:

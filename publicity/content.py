@@ -39,6 +39,7 @@ class PlacedNotice:
     period: Period
     place: Place
     days_place: Place
+    outcome_place: Place
 
     @property
     def is_draft(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from publicity.model.record import Record, Zh
 from publicity.model.site import CalendarFile
-from publicity.model.words import Counting, DayUnit, Kind, Postmark, RealName, SlotFate
+from publicity.model.words import Counting, DayUnit, Kind, Postmark, RealName, SlotFate, Strength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class PublishedCandidate(Record):
     workplace: A[str, Zh("工作单位或所属单位")]
     award: A[str, Zh("奖项")]
     unit_id: A[str, Zh("推荐单位编号")]
-    heads: A[bool, Zh("是否所在单位的负责人，对其反映不交所在单位调查")]
+    heads: A[bool, Zh("职务是所在单位的负责人，对其反映不交所在单位调查")]
     address: A[str, Zh("页面地址，相对于网站根")]
 
 
@@ -105,6 +105,7 @@ class PublishedCampaign(Record):
     units: A[tuple[PublishedUnit, ...], Zh("推荐单位")]
     upheld: A[tuple[PublishedEffect, ...], Zh("查实以后的处理")]
     inconclusive: A[str | None, Zh("不能得出明确结论时怎么办；文件没有写明的为空")]
+    inconclusive_strength: A[Strength | None, Zh("该规定的强度；文件没有写明的为空")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from publicity.census import Census
 from publicity.content import PlacedNotice
 from publicity.model.words import Kind
 from publicity.published import (
@@ -46,15 +45,15 @@ def _campaign(edition: CampaignEdition) -> PublishedCampaign:
             for one in campaign.sanctions
         ),
         inconclusive=campaign.reports.inconclusive,
+        inconclusive_strength=campaign.reports.inconclusive_strength,
     )
 
 
 def _notices(edition: CampaignEdition) -> Iterator[PublishedNotice]:
-    census = Census(edition.content.campaign.categories)
-    return (_notice(edition, census, placed) for placed in edition.notices if not placed.is_draft)
+    return (_notice(edition, placed) for placed in edition.notices if not placed.is_draft)
 
 
-def _notice(edition: CampaignEdition, census: Census, placed: PlacedNotice) -> PublishedNotice:
+def _notice(edition: CampaignEdition, placed: PlacedNotice) -> PublishedNotice:
     campaign, notice = edition.content.campaign, placed.notice
     removed = edition.list_removed(placed)
     contact = edition.content.contact_of(notice)
@@ -95,14 +94,14 @@ def _notice(edition: CampaignEdition, census: Census, placed: PlacedNotice) -> P
         )
         if contact
         else None,
-        candidates=() if removed else tuple(_candidate(edition, census, key) for key in notice.candidates),
+        candidates=() if removed else tuple(_candidate(edition, key) for key in notice.candidates),
     )
 
 
-def _candidate(edition: CampaignEdition, census: Census, key: str) -> PublishedCandidate:
+def _candidate(edition: CampaignEdition, key: str) -> PublishedCandidate:
     candidate = edition.content.candidates[key]
     kind: Kind = candidate.kind
-    heads = edition.content.campaign.reports.heads
+    heads = frozenset(edition.content.campaign.reports.heads)
     return PublishedCandidate(
         id=key,
         kind=kind,
@@ -110,6 +109,6 @@ def _candidate(edition: CampaignEdition, census: Census, key: str) -> PublishedC
         workplace=candidate.workplace or candidate.section_of,
         award=edition.content.campaign.award(candidate.award).title,
         unit_id=candidate.unit,
-        heads=kind == "person" and heads is not None and census.fits(heads, candidate),
+        heads=not heads.isdisjoint(candidate.post.split("、")) and candidate.post in candidate.public.values(),
         address=f"{edition.content.campaign.id}/candidates/{key}.html",
     )

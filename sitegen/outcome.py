@@ -38,9 +38,6 @@ def write_outcome(examined: Examined, wanted: str, folder: Path, now: datetime, 
     except OSError as error:
         terminal.bad(f"公示情况报告写不进 {folder}：{error.strerror}")
         return WRONG_CONTENT
-    except ValueError:  # no document can hold a control character, which YAML can write
-        terminal.bad(f"没有写公示情况报告：{wanted} 的文字里有看不见的控制字符，找出来删去再写")
-        return WRONG_CONTENT
     for doubt in _doubts(reported):
         terminal.bad(f"提醒：{doubt}")
     for path in written:

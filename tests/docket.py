@@ -176,7 +176,13 @@ class Docket:
         period = compute(notice.period, calendar_for(CalendarFile(), self.campaign.region))
         place = Place(f"{key}.yml", 1)
         return PlacedNotice(
-            id=key, campaign=self.campaign.id, notice=notice, period=period, place=place, days_place=place
+            id=key,
+            campaign=self.campaign.id,
+            notice=notice,
+            period=period,
+            place=place,
+            days_place=place,
+            outcome_place=place,
         )
 
     def _records(self, bare: Case) -> Records:

@@ -9,9 +9,10 @@ from werkzeug.test import TestResponse
 
 from intake.desk import abstracts
 from intake.desk.abstracts import copied_from
+from intake.receipt import read_receipt
 from intake.store.tables import Abstract, Step
 from tests.clerk import Clerk, hire
-from tests.house import FACTS, House, hidden_in
+from tests.house import FACTS, House, code_of, hidden_in
 from tests.test_desk_work import PATH, only_report, steps
 
 TEXT = "请核对该同志申报的年产量与单位台账、过磅记录是否一致，并说明依据。"
@@ -106,6 +107,27 @@ def test_an_abstract_that_tells_too_much_or_goes_astray_is_refused_and_kept(
     assert (more.get("abstract") or TEXT) in page.text
     assert "没有交办的调查" in unit.opens("tasks").text
     assert only_report(house).state == "accepted"
+
+
+def test_an_abstract_repeats_no_word_that_the_reporter_added_later_nor_when_it_was(house: House) -> None:
+    when, later = "前年腊月二十三小年夜里", "我是那年冬天在锅炉房值夜班时亲眼看见的。"
+    zhang = hire(house, "zhang", "handler")
+    hire(house, "east", "investigator", ["award-2024@east"])
+    citizen = house.citizen()
+    code = code_of(citizen.reports(when=f"{when}十点"))
+    handler, reference = Clerk(house.app(), "zhang", zhang).at_desk(), only_report(house).reference
+    steps(handler, reference, PATH[0])
+    assert handler.sends(f"report/{reference}/ask", text="请问您是在什么地方、怎样看见的？").status_code == 303
+    receipt = read_receipt(code)
+    assert receipt is not None
+    assert citizen.parts.reports.add(receipt, later, b"once", citizen.parts.clock.now())
+    for words in (later, f"{when}十点"):
+        page = sent(handler, reference, abstract=f"请核实申报的产量，反映称{words}有人改账。")
+        assert page.status_code == 422
+        assert "摘要里有反映人的原话" in page.text
+    # The desk's own question is nobody's secret.
+    asked = "请查清楚：请问您是在什么地方、怎样看见的？申报的产量是否属实。"
+    assert sent(handler, reference, abstract=asked).status_code == 303
 
 
 def test_an_abstract_and_the_step_that_goes_with_it_are_both_taken_or_neither(

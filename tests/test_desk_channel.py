@@ -64,7 +64,7 @@ def test_a_collective_never_investigates_itself(house: House) -> None:
 
 
 def test_a_report_on_the_head_of_a_unit_goes_to_the_next_one_up(house: House, small: SmallContent) -> None:
-    small.edit("campaigns/award-2024/campaign.yml", "reports:\n", "reports:\n  heads: {categories: [front-line]}\n")
+    small.edit("campaigns/award-2024/campaign.yml", "reports:\n", "reports:\n  heads: [木工]\n")
     publish(small, house.site)
     clerk, reference = case_of(house)
     assert offered(clerk, reference) == (["east", "named"], "factory的岗位（所在单位），反映的是它的负责人")
@@ -73,6 +73,42 @@ def test_a_report_on_the_head_of_a_unit_goes_to_the_next_one_up(house: House, sm
 def test_a_unit_that_the_reporter_names_as_concerned_is_passed_over(house: House) -> None:
     clerk, reference = case_of(house, who="东风木器厂的会计也知道")
     assert offered(clerk, reference) == (["east", "named"], "factory的岗位（所在单位），反映里提到它")
+
+
+def test_the_recommending_unit_is_passed_over_when_it_is_named_as_it_is_published(house: House) -> None:
+    clerk, reference = case_of(house, who="东区总工会的副主席收了他的礼")
+    assert offered(clerk, reference) == (["factory", "named"], "east的岗位（推荐单位），反映里提到它")
+    refused = clerk.sends(f"report/{reference}/abstract", to="east", abstract=TEXT)
+    assert "请选择一个可以调查的单位" in refused.text
+
+
+def test_a_report_on_the_head_of_the_recommending_unit_itself_goes_to_whom_the_committee_named(
+    house: House, small: SmallContent
+) -> None:
+    small.edit("campaigns/award-2024/campaign.yml", "reports:\n", "reports:\n  heads: [木工]\n")
+    small.edit("campaigns/award-2024/candidates.csv", "赵　明,东风木器厂", "赵　明,东区 总工会")
+    publish(small, house.site)
+    clerk, reference = case_of(house)
+    assert offered(clerk, reference) == (["named"], "east的岗位（推荐单位），反映的是它的负责人")
+
+
+def test_a_collective_that_is_the_recommending_unit_itself_never_investigates_itself(
+    house: House, small: SmallContent
+) -> None:
+    small.edit("campaigns/award-2024/collectives.csv", "西岭小学食堂班", "西区总工会")
+    publish(small, house.site)
+    clerk, reference = case_of(house, "award-2024/west", about="t-1")
+    assert offered(clerk, reference) == (["named"], "west的岗位（推荐单位），反映的是它")
+
+
+def test_an_account_of_another_tier_is_not_on_the_channel(house: House) -> None:
+    for name, scope in (("city", "award-2024:city"), ("both", "award-2024:city@east"), ("unit", "award-2024:unit")):
+        hire(house, name, "investigator", [scope])
+    clerk, reference = case_of(house)
+    assert offered(clerk, reference) == (["factory", "east", "named", "unit"], "")
+    for astray in ("city", "both"):
+        page = clerk.sends(f"report/{reference}/abstract", to=astray, abstract=TEXT)
+        assert "请选择一个可以调查的单位" in page.text
 
 
 def test_nobody_investigates_a_report_on_themselves(house: House) -> None:
@@ -93,11 +129,6 @@ def test_where_everybody_on_the_channel_is_concerned_the_page_says_what_to_do(
     hire(house, "east", "investigator", ["award-2024@east"])
     clerk, reference = case_of(house, about="notice")
     assert "请交上一级调查" in clerk.opens(f"report/{reference}").text
-
-
-def test_heads_of_a_category_that_does_not_exist_are_refused(small: SmallContent) -> None:
-    small.edit("campaigns/award-2024/campaign.yml", "reports:\n", "reports:\n  heads: {categories: [bosses]}\n")
-    assert "指向的“bosses”不存在" in small.only_error().sentence
 
 
 def test_only_an_investigating_unit_is_given_a_workplace(house: House) -> None:

@@ -1,6 +1,8 @@
 """Handing over, on both databases: who is hired late opens what came before, and nobody loses anything by it."""
 
 import re
+import subprocess
+import sys
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,6 +21,7 @@ from intake.reports import Reports
 from intake.store import journal
 from intake.store.tables import Abstract, Message, Report, Step
 from tests.clerk import Clerk, hire
+from tests.conftest import ROOT
 from tests.house import FACTS, Citizen, House, code_of, hidden, proof_of
 from tests.moments import shanghai
 from tests.test_desk_abstracts import ANSWER, TEXT, answers, sent, task_of
@@ -109,7 +112,7 @@ def test_a_handler_hired_late_opens_an_old_report_after_the_handover_and_not_bef
     assert late.opens(f"{address}/file/1").data == PAPER
     (link,) = re.findall(r'href="/intake/desk/([^"]*/answer/[^"]*)"', page)
     assert late.opens(link).data == PAPER
-    assert entries(house) == [("1 件", "handler-1")]
+    assert entries(house) == [(before.reference, "handler-1")]
 
 
 def test_a_custodian_hired_late_sees_who_wrote_after_the_escrow_has_handed_over(before: Before, house: House) -> None:
@@ -201,7 +204,7 @@ def test_whoever_could_not_open_a_report_hands_nothing_over(
         today=NOW.date(),
     )  # fmt: skip
     was = boxes(house)
-    assert main(["keys", "handover", "--key", str(out)]) == 0
+    assert main(["keys", "handover", "--yes", "--key", str(out)]) == 0
     told = capsys.readouterr().out
     assert f"{before.reference}　6 份打不开" in told
     assert "共 1 件反映：补封了 0 件，1 件里有这把钥匙打不开的" in told
@@ -210,19 +213,59 @@ def test_whoever_could_not_open_a_report_hands_nothing_over(
 
 
 def test_two_shares_of_the_escrow_hand_over_from_the_command_line(
-    before: Before, house: House, command_env: MutableMapping[str, str], capsys: pytest.CaptureFixture[str]
+    before: Before, house: House, command_env: MutableMapping[str, str]
 ) -> None:
     look_at(house, command_env)
     secrets = hire(house, "xin", "handler")
     first, _, third = shares.split(house.private("escrow")[1])
     command_env["SHARES"] = f"{third}\n{first}"
-    assert main(["keys", "handover"]) == 0
-    told = capsys.readouterr().out
-    assert "补封给 handler-3　受理人员　xin的岗位　全部评选" in told
-    assert f"{before.reference}　补封 6 份" in told
-    assert "共 1 件反映：补封了 1 件，0 件里有这把钥匙打不开的" in told
-    assert entries(house) == [("1 件", "escrow-1")]
+    done = typed(" 是 \n")
+    assert done.returncode == 0
+    assert "补封给 handler-3　受理人员　xin的岗位　全部评选" in done.stdout
+    assert f"{before.reference}　补封 6 份" in done.stdout
+    assert "共 1 件反映：补封了 1 件，0 件里有这把钥匙打不开的" in done.stdout
+    assert entries(house) == [(before.reference, "escrow-1")]
     assert FACTS in Clerk(house.app(), "xin", secrets).at_desk().opens(f"report/{before.reference}").text
+
+
+@pytest.mark.parametrize("answer", ["\n", "否\n", "y\n", "yes\n", ""])
+def test_without_a_plain_yes_to_the_keys_that_were_listed_nothing_is_handed_over(
+    before: Before, house: House, command_env: MutableMapping[str, str], answer: str
+) -> None:
+    look_at(house, command_env)
+    hire(house, "xin", "handler")
+    was = boxes(house)
+    done = typed(answer, "--key", house.key_file("handler"))
+    assert done.returncode == 1
+    assert done.stdout.index("补封给 handler-3　受理人员　xin的岗位") < done.stdout.index(
+        "确认补封给以上钥匙？写“是”继续："
+    )
+    assert "没有确认，什么也没有补封" in done.stderr
+    assert boxes(house) == was
+    assert entries(house) == []
+
+
+def typed(answer: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in the environment that a test has set, and type an answer."""
+    command = [sys.executable, "-m", "intake", "keys", "handover", *more]
+    return subprocess.run(command, input=answer, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def test_each_report_has_its_own_entry_even_when_the_command_breaks_off(before: Before, house: House) -> None:
+    house.citizen().reports()
+    hire(house, "xin", "handler")
+    reports, told = reports_of(house), []
+
+    def breaks_off(one: Handed) -> None:
+        told.append(one.reference)
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        hand_over(reports, desk_with(reports.ring, house.private("handler")[1], NOW), NOW, breaks_off)
+    assert entries(house) == [(told[0], "handler-1")]
+    assert sorted(one.added for one in handed(house, "handler")) in ([0, 1], [0, 6])
+    assert len(entries(house)) == 2
+    assert {before.reference} < {reference for reference, _ in entries(house)}
 
 
 def test_the_handlers_key_alone_says_what_is_left_to_other_keys(
@@ -231,7 +274,7 @@ def test_the_handlers_key_alone_says_what_is_left_to_other_keys(
     look_at(house, command_env)
     hire(house, "ming", "custodian")
     key = house.key_file("handler")
-    assert main(["keys", "handover", "--key", key]) == 0
+    assert main(["keys", "handover", "--yes", "--key", key]) == 0
     assert "另有 1 份不归这把钥匙" in capsys.readouterr().out
     report = only_report(house)
     assert report.identity is not None

@@ -1,6 +1,7 @@
 """What the desk gives the content folder: rules hold back who has an open objection, the page says the result."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ import yaml
 from intake.desk import retention
 from publicity.reader.content import examine
 from tests.clerk import Clerk, hire
-from tests.house import House, publish
+from tests.house import House, code_of, hidden, publish
 from tests.moments import shanghai
 from tests.small import SmallContent
 from tests.test_desk_work import PATH, only_report, steps
@@ -120,21 +121,50 @@ def test_a_finding_with_several_consequences_waits_until_one_is_chosen(
     assert page.status_code == 422
     assert "请在“查实”下面选择对推荐对象怎样处理" in page.text
     assert "台账与上报数不符，差一成。" in page.text
-    assert "主动放弃：视为放弃，名额由评委会另行分配（八）" in page.text
-    other = clerk.sends(f"report/{reference}/move", **PATH[2], effect="inconclusive-stop")
+    other = clerk.sends(f"report/{reference}/move", **PATH[2], effect=effect_of(page.text, "不再推荐"))
     assert "请在“查实”下面选择" in other.text
-    steps(clerk, reference, PATH[2] | {"effect": "upheld-2"})
+    second = effect_of(page.text, "主动放弃：视为放弃，名额由评委会另行分配（八）")
+    steps(clerk, reference, PATH[2] | {"effect": second})
     assert told(clerk)["exits"][0]["slot"] == "reassigned"
 
 
-@pytest.mark.parametrize(("effect", "leaves"), [("inconclusive-stop", True), ("inconclusive-go", False)])
-def test_without_a_clear_answer_the_handler_says_whether_the_candidate_stays(
-    house: House, clerk: Clerk, effect: str, *, leaves: bool
+def effect_of(page: str, words: str) -> str:
+    """Return the value of the choice with these words."""
+    found = re.search(f'<option value="([^"]+)"[^>]*>{re.escape(words)}', page)
+    assert found is not None, words
+    return found[1]
+
+
+UNCLEAR = {"before": "investigating", "after": "inconclusive", "reason": "账已遗失"}
+
+
+def test_without_a_clear_answer_a_candidate_leaves_where_the_document_knows_no_exception(
+    house: House, small: SmallContent, clerk: Clerk
 ) -> None:
-    reference, unclear = only_report(house).reference, {"before": "investigating", "after": "inconclusive"}
+    reference = only_report(house).reference
     steps(clerk, reference, *PATH[:2])
-    assert clerk.sends(f"report/{reference}/move", **unclear, reason="账已遗失").status_code == 422
-    steps(clerk, reference, unclear | {"reason": "账已遗失", "effect": effect})
+    assert "继续推荐" not in clerk.opens(f"report/{reference}").text
+    steps(clerk, reference, UNCLEAR)
+    assert told(clerk)["exits"][0] == {
+        "candidate": "p-1", "on": shanghai("2024-04-03T00:00").date(), "reason": "调查后不能得出明确结论，不再推荐",
+    }  # fmt: skip
+    small.write(EAST, exported(clerk))
+    small.edit(CITY, "[p-1, p-2, p-3, t-1]", "[p-2, p-3, t-1]")
+    assert errors(small) == []
+
+
+@pytest.mark.parametrize(("effect", "leaves"), [("不再推荐", True), ("继续推荐", False)])
+def test_without_a_clear_answer_the_handler_says_whether_the_candidate_stays_where_the_document_lets_it_be(
+    house: House, small: SmallContent, clerk: Clerk, effect: str, *, leaves: bool
+) -> None:
+    soft = "  inconclusive: 一般不再推荐\n  inconclusive_strength: normally\n  clause: 六\n"
+    small.edit("campaigns/award-2024/campaign.yml", "  clause: 六\n", soft)
+    publish(small, house.site)
+    reference = only_report(house).reference
+    steps(clerk, reference, *PATH[:2])
+    page = clerk.sends(f"report/{reference}/move", **UNCLEAR)
+    assert page.status_code == 422
+    steps(clerk, reference, UNCLEAR | {"effect": effect_of(page.text, effect)})
     assert ("exits" in told(clerk)) is leaves
     again = {"before": "inconclusive", "after": "investigating", "unit": "西区总工会", "reason": "找到了账"}
     steps(clerk, reference, again, {"before": "investigating", "after": "not_upheld", "reason": "账实相符"})
@@ -163,15 +193,15 @@ def test_the_result_is_in_the_file_once_the_period_is_over_and_everything_is_set
     assert "共 1 件，还有 1 件没有查清" in later.opens("outcome").text
     assert "outcome" not in told(later)
     steps(later, reference, PATH[2])
-    assert "公示期内收到反映 1 件，查实 1 件。" in later.opens("outcome").text
+    assert "受理反映 1 件，查实 1 件。1 个推荐对象退出名单，名额取消，不得递补或者重报。" in later.opens("outcome").text
     result = told(later)["outcome"]
     assert result["reports"] == {"received": 1, "upheld": 1}
-    assert result["text"] == "公示期内收到反映 1 件，查实 1 件。"
+    assert result["text"] == "受理反映 1 件，查实 1 件。1 个推荐对象退出名单，名额取消，不得递补或者重报。"
     small.write(EAST, exported(later))
     small.edit(CITY, "[p-1, p-2, p-3, t-1]", "[p-2, p-3, t-1]")
     publish(small, house.site, AFTER)
     page = (house.site / "award-2024" / "notices" / "east.html").read_text(encoding="utf-8")
-    assert "公示期内收到反映 1 件，查实 1 件。" in page
+    assert "受理反映 1 件，查实 1 件。1 个推荐对象退出名单，名额取消，不得递补或者重报。" in page
 
 
 def test_a_published_result_keeps_its_day_when_the_file_is_given_again(house: House, small: SmallContent) -> None:
@@ -232,6 +262,19 @@ def test_a_notice_whose_result_is_published_without_a_report_is_listed_no_more(
     page = Clerk(house.app("2024-04-09T11:00"), "late", later.secrets).at_desk().opens("outcome").text
     assert "另有 1 份已经公布结果" in page
     assert "east.yml" not in page
+
+
+def test_a_reporter_who_withdraws_after_the_decision_undoes_nothing(house: House) -> None:
+    secrets = hire(house, "zhang", "handler")
+    citizen = house.citizen()
+    code = code_of(citizen.reports())
+    clerk, reference = Clerk(house.app(), "zhang", secrets).at_desk(), only_report(house).reference
+    steps(clerk, reference, *PATH[:3])
+    before = told(clerk)
+    form = hidden(citizen.follows(code)) | {"receipt": code, "sure": "yes"}
+    citizen.client.post("/intake/follow/withdraw", data=form)
+    assert only_report(house).state == "upheld"
+    assert told(clerk) == before
 
 
 def test_a_deleted_report_still_counts_in_the_outcome_of_its_notice(house: House, clerk: Clerk) -> None:

@@ -87,8 +87,8 @@ def test_everything_but_closed_is_open() -> None:
     assert [state for state in STATES if not is_open(state)] == ["closed"]
 
 
-def test_a_reporter_can_withdraw_until_it_is_closed_and_only_once() -> None:
-    assert [state for state in STATES if not withdrawable(state)] == ["closed", "withdrawn"]
+def test_a_reporter_can_withdraw_until_there_is_a_decision() -> None:
+    assert [state for state in STATES if withdrawable(state)] == ["received", "accepted", "investigating"]
 
 
 def test_every_state_has_a_word_for_staff_and_a_sentence_for_the_reporter() -> None:

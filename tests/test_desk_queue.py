@@ -155,6 +155,22 @@ def test_a_report_leads_to_all_reports_on_its_candidate_and_on_nobody_else(
     assert "看这个对象的全部反映" in keeper.opens(f"report/{reports['赵明']}").text
 
 
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("notice=%00", 4), ("reference=%00", 4), ("candidate=%00%01", 4), ("text=%00", 4), ("state=%00", 4),
+        ("due=%00", 4), ("candidate=%00赵%07明", 1), ("page=99999999999999999999", 4), ("page=-1", 4), ("page=x", 4),
+    ],
+)  # fmt: skip
+def test_no_filter_that_somebody_types_into_the_address_is_too_odd_to_be_answered(
+    clerk: Clerk, query: str, count: int
+) -> None:
+    page = clerk.opens(f"?{query}")
+    assert page.status_code == 200
+    assert f"{count} 件" in page.text
+    assert clerk.opens(f"export.csv?{query}").status_code == 200
+
+
 def test_working_days_of_one_due_day_are_counted_by_the_calendar_of_each_region(
     small_house: House, tmp_path: Path
 ) -> None:

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from intake.__main__ import main
-from intake.desk import retention
+from intake.desk import outcomes, retention
 from intake.desk.retention import TERM
 from intake.store import journal, rows
-from intake.store.tables import Abstract, Message, Report, Step, StoredFile, Table
+from intake.store.tables import Abstract, Message, Report, Settled, Step, StoredFile, Table
 from tests.clerk import Clerk, hire
 from tests.house import FACTS, Citizen, House, code_of, hidden_in
 from tests.moments import shanghai
@@ -228,3 +228,11 @@ def test_a_longer_term_keeps_a_report_and_one_that_is_no_number_is_refused(
         command_env["RETENTION_DAYS"] = wrong
         assert main(["retention", "--delete"]) == 1
         assert capsys.readouterr().err == "RETENTION_DAYS 要写成整数，至少 1 天\n"
+
+
+def test_however_many_are_deleted_at_once_each_leaves_its_row(house: House, closed: str) -> None:
+    with house.database().writing() as session:
+        (report,) = rows.all_reports(session)
+        # More than a statement takes values, with the report among the last.
+        outcomes.keep(session, [*(f"{number:032x}" for number in range(70_000)), report.id])
+        assert [(one.candidate, one.state) for one in session.query(Settled)] == [("p-1", "upheld")]

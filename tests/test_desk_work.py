@@ -92,6 +92,7 @@ def test_every_step_says_who_when_and_why_to_the_staff_and_a_plain_sentence_to_t
         ({"before": "received", "after": "not_accepted"}, "理由"),
         ({"before": "received", "after": ""}, "请先选择办成什么"),
         ({"before": "accepted", "after": "investigating", "unit": "甲"}, "已经被别人办了一步"),
+        ({"before": "received", "after": "accepted", "unit": "甲" * 101}, "单位名称最多 100 个字"),
     ],
 )
 def test_a_step_that_makes_no_sense_is_refused_and_what_was_typed_stays(
@@ -174,6 +175,66 @@ def test_a_letter_is_entered_under_the_same_clock_and_its_writer_gets_a_receipt(
         letters = [report for report in rows.all_reports(session) if report.way == "paper"]
     assert [(report.late, f"{report.due_on}") for report in letters] == [(False, "2024-04-08")]
     assert "收到的时间不能在现在以后" in clerk.sends("enter", page, **{**letter, "arrived": "2024-04-09"}).text
+
+
+@pytest.mark.parametrize(
+    ("arrived", "taken"),
+    [("2024-03-31", False), ("2024-03-31T23:59", False), ("2024-04-01", True), ("2024-04-01T00:00", True)],
+)
+def test_what_arrived_before_the_notice_opened_is_not_entered_as_a_report_on_it(
+    clerk: Clerk, arrived: str, taken: bool
+) -> None:
+    letter = {
+        "notice": "award-2024/east", "way": "visit", "arrived": arrived, "about": "p-1",
+        "what": "来访反映产量虚报，附有过磅单的复印件。",
+    }  # fmt: skip
+    answer = clerk.sends("enter", clerk.opens("enter?notice=award-2024/east").text, **letter)
+    assert ("收到的时间不能在公示开始以前" in answer.text, answer.status_code) == (
+        (False, 200) if taken else (True, 422)
+    )
+
+
+def test_whom_a_letter_concerns_as_well_is_entered_and_kept_out_of_its_investigation(
+    clerk: Clerk, house: House
+) -> None:
+    hire(house, "east", "investigator", ["award-2024@east"])
+    page = clerk.opens("enter?notice=award-2024/east").text
+    assert "还涉及谁" in page
+    letter = {
+        "notice": "award-2024/east", "way": "paper", "arrived": "2024-04-03", "about": "p-1",
+        "who": " 东区总工会\n的副主席 ", "what": "来信反映产量虚报，附有过磅单的复印件。",
+    }  # fmt: skip
+    assert "东区总工会" in clerk.sends("enter", page, **{**letter, "way": ""}).text
+    entered = clerk.sends("enter", page, **letter).text
+    (reference,) = re.findall(r"编号 (F-[0-9A-Z-]+)", entered)
+    steps(clerk, reference, PATH[0])
+    shown = clerk.opens(f"report/{reference}").text
+    assert '<dt>还涉及</dt><dd class="in-text">东区总工会 的副主席</dd>' in shown
+    assert "east的岗位（推荐单位），反映里提到它" in shown
+
+
+def test_a_report_that_was_moved_to_somebody_else_in_the_database_is_not_shown(clerk: Clerk, house: House) -> None:
+    reference = only_report(house).reference
+    with house.database().writing() as session:
+        (report,) = rows.all_reports(session)
+        report.notice, report.candidate = "award-2024/west", "p-3"
+    page = clerk.opens(f"report/{reference}").text
+    assert "这份反映封存时写的公示或推荐对象与数据库里的不一致，可能被改动过，请告诉管理员" in page
+    assert [text in page for text in (FACTS, "您的账号还没有建立", "handover")] == [False] * 3
+
+
+def test_a_report_whose_envelope_was_changed_is_not_said_to_have_come_before_its_reader(
+    clerk: Clerk, house: House
+) -> None:
+    reference = only_report(house).reference
+    with house.database().writing() as session:
+        (report,) = rows.all_reports(session)
+        report.content = report.content[:-1] + bytes([report.content[-1] ^ 1])
+    page = clerk.opens(f"report/{reference}").text
+    assert "这份材料被改动过" in page
+    assert "您的账号还没有建立" not in page
+    late = Clerk(house.app(), "xin", hire(house, "xin", "handler")).at_desk()
+    assert "您的账号还没有建立" in late.opens(f"report/{reference}").text
 
 
 def test_a_report_that_was_withdrawn_can_be_taken_up_for_its_own_sake(house: House) -> None:

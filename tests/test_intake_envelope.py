@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from nacl.bindings import crypto_box_keypair
 
 from intake.envelope import (
+    NotAddressedError,
     Recipient,
     as_first_sealed,
     extended,
@@ -123,3 +124,32 @@ def test_however_often_somebody_was_added_the_first_envelope_stays_byte_for_byte
 def test_whom_an_envelope_lacks_is_told_without_any_key() -> None:
     third = Recipient("handler-2", PUBLIC)
     assert lacking(seal(b"text", BOTH, "r1"), [third, *BOTH, third]) == [third]
+
+
+def test_a_line_before_the_envelope_shuts_nobody_out_who_could_open_it() -> None:
+    envelope = seal(b"text", BOTH, "r1")
+    shadowed = json.dumps({"later": {"handler-1": "AAAA", "escrow-1": ""}}).encode().replace(b": {", b":{", 1)
+    assert open_sealed(shadowed + b"\n" + envelope, "handler-1", PRIVATE, "r1") == b"text"
+    assert open_sealed(shadowed + b"\n" + envelope, "escrow-1", OTHER_PRIVATE, "r1") == b"text"
+
+
+@pytest.mark.parametrize("later", ["[1]", "1", "null", '"handler-1"', '{"handler-1":1}', '{"handler-1":null}', "{"])
+def test_a_line_before_the_envelope_that_is_no_list_of_recipients_is_told_to_be_broken(later: str) -> None:
+    broken = b'{"later":' + later.encode() + b"}\n" + seal(b"text", BOTH[:1], "r1")
+    for touch in (
+        lambda: open_sealed(broken, "handler-1", PRIVATE, "r1"),
+        lambda: lacking(broken, BOTH),
+        lambda: extended(broken, "handler-1", PRIVATE, "r1", BOTH),
+        lambda: as_first_sealed(broken),
+    ):
+        with pytest.raises(EnvelopeError, match="封装已损坏"):
+            touch()
+
+
+def test_a_key_that_an_envelope_is_not_addressed_to_is_told_apart_from_one_that_does_not_fit() -> None:
+    envelope = seal(b"text", BOTH[:1], "r1")
+    with pytest.raises(NotAddressedError):
+        open_sealed(envelope, "handler-2", PRIVATE, "r1")
+    with pytest.raises(EnvelopeError) as wrong:
+        open_sealed(envelope, "handler-1", OTHER_PRIVATE, "r1")
+    assert not isinstance(wrong.value, NotAddressedError)

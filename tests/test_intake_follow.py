@@ -137,3 +137,32 @@ def test_a_stored_report_that_was_changed_is_noticed_by_its_acknowledgement(smal
     form = hidden(citizen.client.get("/intake/verify"))
     page = citizen.client.post("/intake/verify", data=form | {"text": proof})
     assert "可能被改动" in page.text.replace("也可能", "可能")
+
+
+def same_as_proved(citizen: Citizen, proof: str) -> bool:
+    """Tell whether the page says that what is stored is what an acknowledgement says."""
+    form = hidden(citizen.client.get("/intake/verify"))
+    page = citizen.client.post("/intake/verify", data=form | {"text": proof}).text
+    assert "确认书是真的" in page
+    return "没有被改动" in page
+
+
+def test_a_report_that_was_moved_to_another_notice_is_noticed_by_its_acknowledgement(small_house: House) -> None:
+    citizen = small_house.citizen()
+    proof = proof_of(citizen.reports())
+    assert same_as_proved(citizen, proof)
+    with small_house.database().writing() as session:
+        (report,) = rows.all_reports(session)
+        report.notice, report.candidate = "award-2024/west", "p-3"
+    assert not same_as_proved(citizen, proof)
+
+
+def test_an_identity_that_was_moved_into_the_content_is_noticed_by_the_acknowledgement(small_house: House) -> None:
+    citizen = small_house.citizen()
+    proof = proof_of(citizen.reports(named="yes", name="欧阳某某", contact="0000-1"))
+    assert same_as_proved(citizen, proof)
+    with small_house.database().writing() as session:
+        (report,) = rows.all_reports(session)
+        assert report.identity is not None
+        report.content, report.identity = report.content + report.identity, None
+    assert not same_as_proved(citizen, proof)

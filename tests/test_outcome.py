@@ -307,7 +307,7 @@ def test_a_control_character_gets_a_sentence(small: SmallContent, tmp_path: Path
     small.notice("issuer: 东区总工会", 'issuer: "东区\\x01总工会"')
     done = outcome(small, tmp_path / "r")
     assert done.returncode == 1
-    assert "看不见的控制字符" in done.stderr
+    assert "用转义写了看不见或不能显示的字符：U+0001" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "r").exists()
 

@@ -8,7 +8,7 @@ HOME = "campaigns/award-2024"
 EAST = f"{HOME}/outcomes/east.yml"
 CITY = f"{HOME}/notices/city.yml"
 GOOD = """\
-notice: east
+notice: award-2024/east
 exported_on: 2024-04-09
 objections:
 - {candidate: p-1, received: 2024-04-03, state: upheld, settled: 2024-04-08}
@@ -41,13 +41,35 @@ def test_an_outcome_file_says_the_result_who_left_and_what_was_objected(handed: 
 
 
 SLIPS = [
-    ("notice: east", "notice: west", "1:9", "文件名是 east，里面写的是公示 west", "不要互换"),
-    ("candidate: p-2", "candidate: p-3", "5:15", "公示 east 的名单里没有 p-3", "重新导出"),
-    ("exits:\n- {candidate: p-1", "exits:\n- {candidate: p-3", "7:15", "公示 east 的名单里没有 p-3", "重新导出"),
+    (
+        "award-2024/east",
+        "award-2023/east",
+        "1:9",
+        "这里应是 award-2024/east 的公示情况，里面写的是 award-2023/east",
+        "放到它自己的评选活动里",
+    ),
+    ("candidate: p-2", "candidate: p-3", "5:15", "公示的名单里没有 p-3", "重新导出"),
+    (
+        "exits:\n- {candidate: p-1",
+        "exits:\n- {candidate: p-3",
+        "7:3",
+        "p-3 没有查实或者不能得出明确结论的异议",
+        "重新导出",
+    ),
     ("state: upheld, settled: 2024-04-08", "state: upheld", "4:3", "核查中（open）的不写 settled", "重新导出"),
     ("state: upheld", "state: 查实", "4:49", "不能是“查实”", "open、upheld、not_upheld、inconclusive"),
     ("slot: not_refilled", "slot: gone", "7:42", "不能是“gone”", "not_refilled"),
     ("exits:", "leavers:", "6:1", "不认识的键“leavers”", "exits"),
+    ("settled: 2024-04-08", "settled: 2024-04-02", "4:3", "日期前后颠倒", "重新导出"),
+    ("received: 2024-04-03", "received: 2024-03-29", "4:3", "日期前后颠倒", "重新导出"),
+    ("exported_on: 2024-04-09", "exported_on: 2024-04-07", "4:3", "日期前后颠倒", "重新导出"),
+    ("on: 2024-04-08", "on: 2024-04-07", "7:3", "退出的日期 2024-04-07 在查清以前", "重新导出"),
+    ("on: 2024-04-08", "on: 2024-04-10", "7:3", "在导出以后", "重新导出"),
+    ("state: not_upheld, settled: 2024-04-08", "state: open", "9:3", "还有 1 件核查中，不能公布结果", "重新导出"),
+    ("upheld: 1, not_upheld: 1", "upheld: 2", "11:12", "件数与上面的异议对不上", "重新导出"),
+    ("outcome:\n  on: 2024-04-09", "outcome:\n  on: 2024-04-05", "9:3", "公示期到 2024-04-08 才满", "改正日期"),
+    ("未查实 1 件。", "未查实 1 件，请致电 13800138000。", "9:3", "手机号码", ""),
+    ("text: 公示期内收到反映 2 件，查实 1 件，未查实 1 件。", 'text: "\\u202e无异议"', "10:9", "字符：U+202E", "删去"),
     ("on: 2024-04-08", "on: 2024-04-31", "7:24", "不是一个存在的日期", "改正"),
 ]
 
@@ -70,10 +92,41 @@ def test_a_result_that_stands_in_two_places_is_refused(handed: SmallContent) -> 
 def test_who_left_in_two_places_is_refused(handed: SmallContent) -> None:
     head, row = "编号,层级,日期,变化,名额处理,说明", "p-1,所在单位,2024-04-08,撤销推荐,名额取消，不得递补或者重报,查实"
     handed.write(f"{HOME}/changes.csv", f"{head}\n{row}\n")
-    assert handed.only_error().sentence == "p-1 的变化写了两遍"
+    told = handed.only_error().sentence
+    assert told == f"p-1 的变化写了两遍，另一处在 content/{HOME}/changes.csv:2"
+
+
+def test_an_objection_in_the_table_and_in_an_outcome_file_is_refused(handed: SmallContent) -> None:
+    head = "编号,公示,收到日期,状态,办结日期,处理"
+    handed.write(f"{HOME}/objections.csv", f"{head}\np-2,east,2024-04-03,未查实,2024-04-08,继续推荐\n")
+    assert handed.only_error().sentence == "公示 east 的异议已经在 outcomes/east.yml 里"
+
+
+def test_a_draft_has_no_outcome(handed: SmallContent) -> None:
+    handed.write(f"{HOME}/outcomes/city.yml", "notice: award-2024/city\nexported_on: 2024-04-20\n")
+    handed.edit(CITY, "approval: {by: 评委会, on: 2024-04-14, record: 审〔2024〕3号}\n", "")
+    assert handed.only_error().sentence == "公示还是草稿，没有批准，不能有公示情况"
+
+
+def test_whom_two_notices_found_against_left_when_the_first_said_so(handed: SmallContent) -> None:
+    handed.edit(CITY, "[p-2, p-3, t-1]", "[p-1, p-2, p-3, t-1]")
+    handed.edit(EAST, "settled: 2024-04-08}\n- {candidate: p-2", "settled: 2024-04-16}\n- {candidate: p-2")
+    handed.edit(EAST, "on: 2024-04-08, slot", "on: 2024-04-16, slot")
+    handed.edit(EAST, "received: 2024-04-03, state: upheld", "received: 2024-04-16, state: upheld")
+    handed.edit(EAST, "exported_on: 2024-04-09", "exported_on: 2024-04-17")
+    second = GOOD.replace("east", "city").replace("2024-04-03", "2024-04-17").replace("2024-04-08", "2024-04-18")
+    handed.write(f"{HOME}/outcomes/city.yml", second.replace("2024-04-09", "2024-04-22"))
+    [change] = handed.read().campaigns[0].changes.values()
+    assert (change.after_tier, str(change.on)) == ("city", "2024-04-16")
+
+
+@pytest.mark.parametrize("name", ["east.yml", "Outcomes/east.yml", "outcome/east.yml", "outcomes.zip"])
+def test_a_file_that_nobody_would_read_is_told(handed: SmallContent, name: str) -> None:
+    handed.write(f"{HOME}/{name}", "anything")
+    assert "不会被读到" in handed.only_error().sentence
 
 
 @pytest.mark.parametrize("name", ["East.yml", "east.csv", "north.yml"])
 def test_a_file_that_belongs_to_no_notice_is_told(handed: SmallContent, name: str) -> None:
-    handed.write(f"{HOME}/outcomes/{name}", GOOD.replace("notice: east", "notice: north"))
+    handed.write(f"{HOME}/outcomes/{name}", GOOD.replace("/east", "/north"))
     assert handed.only_error().place.file == f"content/{HOME}/outcomes/{name}"

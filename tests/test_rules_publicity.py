@@ -232,6 +232,24 @@ def test_whoever_an_objection_was_upheld_against_leaves_the_list(number: str) ->
     ]
     docket.leaves(candidate, docket.campaign.tiers[0].id)
     assert docket.findings("objections") == ()
+    docket.leaves(candidate, docket.campaign.tiers[0].id, kind="declined", slot=None)
+    assert len(docket.errors("objections.exit")) == 1
+
+
+def test_nobody_could_wait_for_an_objection_that_came_when_the_next_tier_had_begun() -> None:
+    docket = Docket("000")
+    [candidate] = docket.add(1)
+    objected(docket, state="open", closed=None, received=FIRST_DAY + WEEK)
+    assert "的异议核查中，却进入了 committee-region" in docket.errors("objections")[0]
+    last = {"received": FIRST_DAY + 2 * WEEK, "closed": FIRST_DAY + 3 * WEEK}
+    objected(docket, state="open", **last | {"closed": None})
+    assert docket.findings("objections") == ()
+    objected(docket, state="upheld", **last)
+    assert len(docket.errors("objections")) == 1
+    docket.leaves(candidate, docket.campaign.tiers[-1].id)
+    assert docket.findings("objections") == ()
+    objected(docket, candidate=NOTICE_ITSELF, state="open", **last | {"closed": None})
+    assert docket.findings("objections") == ()
 
 
 def test_a_list_waits_while_an_objection_to_the_notice_itself_is_open() -> None:
@@ -239,8 +257,12 @@ def test_a_list_waits_while_an_objection_to_the_notice_itself_is_open() -> None:
     docket.add(1)
     objected(docket, candidate=NOTICE_ITSELF, state="open", closed=None)
     assert "对公示本身的异议，还在核查中，名单却进入了" in docket.errors("objections")[0]
-    objected(docket, candidate=NOTICE_ITSELF, state="upheld")
+    objected(docket, candidate=NOTICE_ITSELF, state="not_upheld", closed=FIRST_DAY + WEEK + timedelta(days=1))
+    assert "才查清，名单却进入了" in docket.errors("objections")[0]
+    objected(docket, candidate=NOTICE_ITSELF, state="not_upheld")
     assert docket.findings("objections") == ()
+    objected(docket, candidate=NOTICE_ITSELF, state="upheld")
+    assert "对公示本身的异议，查实，名单却进入了" in docket.doubts("objections.notice")[0]
 
 
 @pytest.mark.rule("001 objections")

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publicity.model.units import Quota
-from tests.docket import Docket, campaign
+from publicity.problems import Place
+from publicity.records import Objection
+from tests.docket import FIRST_DAY, Docket, campaign
 
 # 000 附件一
 CITIES = {
@@ -247,10 +249,38 @@ def test_a_place_that_was_lost_is_not_missed() -> None:
     docket.add(95, category="front-line")
     docket.leaves(lost, "unit", slot="cancelled")
     assert docket.doubts("totals.category.farmers") == []
-    ruling = docket.rulings("totals.category.farmers")[0]
-    assert ruling.found == "14 名，另有 1 个名额因查实取消"
+    docket.add(1, category="farmers")
+    assert docket.errors("totals.category.farmers")[0].startswith(
+        "全部推荐对象：农民数量（减去因查实取消的 1 个） 14 名（三），现 15 名，多 1 名"
+    )
     docket.leaves(lost, "unit", slot="reassigned")
-    assert docket.doubts("totals.category.farmers")[0].endswith("现 14 名，还差 1 名")
+    assert docket.findings("totals.category.farmers") == ()
+
+
+def test_the_place_of_an_alternate_or_of_one_nominee_too_many_is_no_place_on_the_list_of_awards() -> None:
+    docket = Docket("002")
+    docket.add(99, category="deputies")
+    docket.add(1, kind="collective", category="offices")
+    [spare] = docket.add(1, category="deputies", reserve=True)
+    docket.leaves(spare, "recommender", slot="not_refilled")
+    assert docket.doubts("totals.category.deputies") == [
+        "拟表彰名单：人大代表数量 100 名（二（二）），现 99 名，还差 1 名"
+    ]
+
+
+def test_who_left_because_nothing_could_be_made_out_loses_no_place_to_a_sanction() -> None:
+    docket = Docket("001")
+    [left] = docket.add(1, category="farmers")
+    docket.leaves(left, "unit", slot=None)
+    assert docket.errors("quotas.slots") != []
+    objection = Objection(
+        candidate=left.id, notice="n", received=FIRST_DAY, state="inconclusive", closed=FIRST_DAY,
+        place=Place("objections.csv", 2),
+    )  # fmt: skip
+    docket.records["objections"] = {left.id: (objection,)}
+    assert docket.errors("quotas.slots") == []
+    docket.records["objections"] = {left.id: (objection, replace(objection, state="upheld"))}
+    assert docket.errors("quotas.slots") != []
 
 
 DIFFERENTIAL = [

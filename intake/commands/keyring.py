@@ -37,6 +37,7 @@ def declare_keys(commands: "Group") -> None:
     told = "把以前的反映也封给现在的钥匙"
     command = declare(group, "handover", told, hand_over, action="handover", who=key_holder)
     command.add_argument("--key", type=Path, metavar="私钥文件", help="能打开它们的私钥；不写则输入托管的两份份额")
+    command.add_argument("--yes", action="store_true", help="不再问是否确认")
     declare(group, "list", "查看公钥", list_keys, action="keys")
     declare(group, "sign", "建立确认书的签名钥匙", lambda _: make_signing_key(settings().keys), action="keys")
 
@@ -61,15 +62,28 @@ def rotate(arguments: Arguments) -> None:
 
 
 def hand_over(arguments: Arguments) -> None:
-    """Address to today's keys what one key opens of the reports there are, and print to whom and what was done."""
+    """Address to today's keys what one key opens of the reports there are, and print to whom and what was done.
+
+    Raises:
+        KeysError: whoever runs it did not agree to the keys that were listed; nothing is done then.
+    """
     for key in arguments.reports.ring.keys:
         if key.retired_on is None:
             print(f"补封给 {_line(key)}")
+    if not arguments.yes and not _agreed():
+        raise KeysError("没有确认，什么也没有补封")
     done = handover.hand_over(arguments.reports, arguments.desk, datetime.now(SHANGHAI), _tell)
     added, shut = sum(one.added > 0 for one in done), sum(one.shut > 0 for one in done)
     print(f"共 {len(done)} 件反映：补封了 {added} 件，{shut} 件里有这把钥匙打不开的，其余不用补封。")
     if left := sum(one.left for one in done):
         print(f"另有 {left} 份不归这把钥匙：内容用受理人员的，身份用身份保管人的，离线托管的两样都能补封。")
+
+
+def _agreed() -> bool:
+    try:
+        return input("确认补封给以上钥匙？写“是”继续：").strip() == "是"
+    except EOFError:
+        return False
 
 
 def list_keys(_: Arguments) -> None:

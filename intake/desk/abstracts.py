@@ -6,7 +6,7 @@ wrote it.  Guangxi 000 五（四）, Zhangjiakou 001 五（三）.
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,16 +17,16 @@ from sqlalchemy.orm import Session
 from intake import envelope
 from intake.attachments import Attachment
 from intake.desk import cases, due, path
-from intake.desk.channel import About, channel
+from intake.desk.channel import channel, concerning
 from intake.desk.path import FINDINGS, STATE_ZH
 from intake.desk.sessions import Desk
 from intake.envelope import Recipient
 from intake.errors import StoreError
 from intake.notices import NoticeBook
-from intake.reports import Reports
+from intake.reports import REPORTER, Reports
 from intake.store import journal, rows
 from intake.store.tables import Abstract, Report, Staff, StoredFile
-from intake.told import FileNote
+from intake.told import FileNote, Opened
 
 LEAST_TEXT = 20
 LONGEST_COPY = 12
@@ -53,30 +53,28 @@ def send(
     reports: Reports,
     book: NoticeBook,
     desk: Desk,
-    report: Report,
+    opened: Opened,
     *,
     to: str,
     text: str,
-    told: Mapping[str, Any],
     now: datetime,
 ) -> None:
-    """Send an abstract to a unit's account, and with it hand the report to that unit: both are done, or neither.
-
-    ``told`` is what the reporter wrote, by field.
+    """Send an abstract of an opened report to a unit's account, and hand the report to it: both are done, or neither.
 
     Raises:
         StoreError: no such unit in the channel, one that has not answered the last abstract yet, an abstract that says
             nothing or repeats the reporter's words, or a report that cannot be handed to anybody now.
     """
+    report, told = opened.report, opened.content["told"]
     found = book.find(report.notice)
     candidate = found.candidate(report.candidate) if found and report.candidate else None
     if len(text) < LEAST_TEXT:
         raise StoreError(f"请写清楚要查什么，至少 {LEAST_TEXT} 个字")
-    words = "\n".join(told[name] for name in ("what", "verify", "who", "where"))
-    if copied := copied_from(words, text):
+    if copied := copied_from(_words(opened), text):
         raise StoreError(f"摘要里有反映人的原话（“{copied}”），请用自己的话概括，免得让人认出反映人")
     with reports.database.writing() as session:
-        may, _ = channel(session, About(found.notice, candidate, told["who"])) if found else ([], [])
+        about = concerning(book.campaign(report.notice), found.notice, candidate, told["who"]) if found else None
+        may, _ = channel(session, about) if about else ([], [])
         unit = next((one.staff for one in may if one.staff.name == to), None)
         if unit is None:
             raise StoreError("请选择一个可以调查的单位")
@@ -186,6 +184,13 @@ def copied_from(told: str, text: str) -> str:
 def opinion_zh(opinion: str) -> str:
     """Return an opinion in words."""
     return {str(state): words for state, words in STATE_ZH.items()}.get(opinion, "")
+
+
+def _words(opened: Opened) -> str:
+    """Return all that the reporter wrote, then and later."""
+    told = opened.content["told"]
+    later = [text for author, _, text in opened.messages if author == REPORTER]
+    return "\n".join([*(told[name] for name in ("what", "verify", "who", "when", "where")), *later])
 
 
 def _readers(reports: Reports, report: Report) -> list[Recipient]:

@@ -18,6 +18,7 @@ from intake.store.tables import Report, Step
 from intake.told import Opened
 
 LOOKED = "identity"
+_LONGEST_UNIT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,12 @@ def open_case(reports: Reports, desk: Desk, reference: str) -> Case:
 
     Raises:
         StoreError: there is no such report.
-        EnvelopeError: it was sealed before this key was in the ring.
+        EnvelopeError: it was sealed before this key was in the ring, or is on something else than the database says.
     """
     opened = handling.read_report(reports, reference, desk.key, desk.private)
+    report, told = opened.report, opened.content["told"]
+    if (told["notice"], told["candidate"]) != (report.notice, report.candidate):
+        raise EnvelopeError("这份反映封存时写的公示或推荐对象与数据库里的不一致，可能被改动过，请告诉管理员")
     with reports.database.reading() as session:
         steps = session.scalars(select(Step).where(Step.report == opened.report.id).order_by(Step.number)).all()
     return Case(opened, tuple(_taken(step, desk) for step in steps))
@@ -87,6 +91,8 @@ def take(
     wrong = path.check(wanted)
     if wrong is not None:
         raise StoreError(wrong)
+    if len(wanted.unit) > _LONGEST_UNIT:
+        raise StoreError(f"单位名称最多 {_LONGEST_UNIT} 个字")
     report = rows.locked(session, reference)
     if report is None or report.state != wanted.before:
         raise StoreError("这份反映刚才已经被别人办了一步，请重新打开再看")

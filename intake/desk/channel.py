@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from intake.desk.access import EVERY, Scope, scope_of
 from intake.store.tables import Staff
-from publicity.published import PublishedCandidate, PublishedNotice
+from publicity.published import PublishedCampaign, PublishedCandidate, PublishedNotice
 
 _SHORTEST_NAME = 4
 STEPS_ZH = ("所在单位", "推荐单位", "评选机构指定")
@@ -21,11 +21,15 @@ STEPS_ZH = ("所在单位", "推荐单位", "评选机构指定")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a report is about: a notice, one of its candidates or None, and who else is concerned, as it says."""
+    """What a report is about: a notice, one of its candidates or None, and who else is concerned, as it says.
+
+    ``unit_name`` is the published name of the recommending unit, empty when there is none.
+    """
 
     notice: PublishedNotice
     candidate: PublishedCandidate | None
     others: str = ""
+    unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,15 @@ class Choice:
     def label(self) -> str:
         """The account with its place on the channel."""
         return f"{self.staff.label}（{STEPS_ZH[self.step]}）"
+
+
+def concerning(
+    campaign: PublishedCampaign | None, notice: PublishedNotice, candidate: PublishedCandidate | None, others: str
+) -> About:
+    """Return what a report is about, with the name that its campaign gives the recommending unit."""
+    unit = candidate.unit_id if candidate else notice.unit_id
+    names = [one.name for one in campaign.units if one.id == unit] if campaign else []
+    return About(notice, candidate, others, "".join(names[:1]))
 
 
 def channel(session: Session, about: About) -> tuple[list[Choice], list[Choice]]:
@@ -62,7 +75,7 @@ def _choice(staff: Staff, about: About) -> Choice | None:
 def _step(scope: Scope, about: About) -> int | None:
     """Return how far up an account's scope stands, None when it is not on the channel."""
     candidate, notice = about.candidate, about.notice
-    if scope.campaign not in {EVERY, notice.id.partition("/")[0]}:
+    if scope.campaign not in {EVERY, notice.id.partition("/")[0]} or scope.tier not in {"", notice.tier_id}:
         return None
     if not scope.unit:
         return 2
@@ -75,14 +88,15 @@ def _step(scope: Scope, about: About) -> int | None:
 
 def _concern(staff: Staff, step: int, scope: Scope, about: About) -> str:
     """Return why an account is left out: the report is about it, about its head, or names it."""
-    candidate, names = about.candidate, [staff.label, scope.workplace]
+    candidate, names = about.candidate, [staff.label, scope.workplace, about.unit_name if step == 1 else ""]
     if candidate is None:
         return "公示是它发的" if step == 1 else ""
     if candidate.kind == "person" and candidate.name in staff.label:
         return "反映的是本人"
-    if candidate.kind == "collective" and (step == 0 or staff.label in {candidate.name, candidate.workplace}):
+    own = step == 0 or (step == 1 and about.unit_name != "" and plain(about.unit_name) in _workplaces(candidate))
+    if candidate.kind == "collective" and (own or staff.label in {candidate.name, candidate.workplace}):
         return "反映的是它"
-    if candidate.heads and step == 0:
+    if candidate.heads and own:
         return "反映的是它的负责人"
     return "反映里提到它" if _named(names, about.others) else ""
 

@@ -3,6 +3,7 @@
 000 四（四）, 001 五（三） and 八（三）, 002 六（四）, 003 三（四）, 004 八.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 from intake.desk.path import STATE_ZH, Finding
@@ -23,37 +24,41 @@ class Effect:
 
 
 def effects(campaign: PublishedCampaign | None) -> tuple[Effect, ...]:
-    """Return what may follow each finding; a finding that the document does not speak of has a plain word."""
-    told = [one for one in (campaign.upheld if campaign else ()) if one.slot]
+    """Return what may follow each finding; a finding that the document does not speak of has a plain word.
+
+    Without a clear answer a candidate may stay where the document says 一般 or 原则上, for a written reason (001).
+    """
     upheld = [
-        Effect(
-            id=f"upheld-{n}", finding="upheld", label=f"{one.when}：{one.effect}，{SLOT_ZH[one.slot]}（{one.clause}）",
+        _effect(
+            finding="upheld", label=f"{one.when}：{one.effect}，{SLOT_ZH[one.slot]}（{one.clause}）",
             text=f"经调查核实，{one.effect}（{one.clause}）", slot=one.slot,
         )
-        for n, one in enumerate(told, 1) if one.slot
+        for one in (campaign.upheld if campaign else ()) if one.slot
     ]  # fmt: skip
-    plain = Effect(id="upheld-0", finding="upheld", label="取消推荐资格", text="经调查核实，取消推荐资格")
+    plain = _effect(finding="upheld", label="取消推荐资格", text="经调查核实，取消推荐资格")
     rule = f"（{campaign.inconclusive}）" if campaign and campaign.inconclusive else ""
-    return (
-        *(upheld or [plain]),
-        Effect(
-            id="inconclusive-stop", finding="inconclusive", label=f"不再推荐{rule}",
-            text="调查后不能得出明确结论，不再推荐",
-        ),
-        Effect(id="inconclusive-go", finding="inconclusive", label="继续推荐，在 reasons.csv 写明理由", text=""),
-    )  # fmt: skip
+    stop = _effect(finding="inconclusive", label=f"不再推荐{rule}", text="调查后不能得出明确结论，不再推荐")
+    go = _effect(finding="inconclusive", label="继续推荐，在 reasons.csv 写明理由", text="")
+    soft = campaign is not None and campaign.inconclusive_strength in {"normally", "in_principle"}
+    return (*(upheld or [plain]), stop, *([go] if soft else []))
 
 
 def chosen(campaign: PublishedCampaign | None, finding: str, key: str) -> Effect | None:
     """Return the effect of a finding that was chosen, the only one when there is no choice; None where none follows.
 
     Raises:
-        StoreError: there are several and none of them was chosen.
+        StoreError: there are several and none was chosen, or what was chosen follows another finding.
     """
     possible = [effect for effect in effects(campaign) if effect.finding == finding]
-    if len(possible) < 2:
+    if not possible or (len(possible) == 1 and not key):
         return possible[0] if possible else None
     found = next((effect for effect in possible if effect.id == key), None)
     if found is None:
         raise StoreError(f"请在“{STATE_ZH[possible[0].finding]}”下面选择对推荐对象怎样处理")
     return found
+
+
+def _effect(*, finding: Finding, label: str, text: str, slot: SlotFate | None = None) -> Effect:
+    """Return an effect whose id is made of what it says: a page that lay open names the same, or nothing."""
+    known = hashlib.blake2b(f"{finding}{label}{slot}".encode(), digest_size=6).hexdigest()
+    return Effect(id=f"{finding}-{known}", finding=finding, label=label, text=text, slot=slot)

@@ -50,7 +50,7 @@ class _Sealed:
 def hand_over(reports: Reports, desk: Desk, now: datetime, tell: Callable[[Handed], None]) -> list[Handed]:
     """Address every report's envelopes to the present readers of its campaign; return what became of each report.
 
-    Each report is a transaction, told to ``tell`` when it is done; the journal gets one entry for all.
+    Each report is a transaction with its entry in the journal, told to ``tell`` when it is done.
 
     Raises:
         StoreError: the database refused; what was done before stays done, and is in the journal.
@@ -58,17 +58,15 @@ def hand_over(reports: Reports, desk: Desk, now: datetime, tell: Callable[[Hande
     with reports.database.reading() as session:
         references = session.scalars(select(Report.reference).order_by(Report.received_at, Report.reference)).all()
     done: list[Handed] = []
-    try:
-        for reference in references:
-            with reports.database.writing() as session:
-                one = _hand_over(session, reports.ring, desk, reference)
-            done.append(one)
-            tell(one)
-    finally:
-        count = sum(one.added > 0 for one in done)
-        if count:
-            with reports.database.writing() as session:
-                journal.append(session, now, "handed-over", f"{count} 件", desk.actor.name)
+    for reference in references:
+        with reports.database.writing() as session:
+            one = _hand_over(session, reports.ring, desk, reference)
+            if one.added:
+                # Rows before the journal's lock, as in every other step: an answer that is coming in holds its row.
+                session.flush()
+                journal.append(session, now, "handed-over", reference, desk.actor.name)
+        done.append(one)
+        tell(one)
     return done
 
 

@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 
 from intake.desk.path import FINDINGS, STATE_ZH
 from intake.store.tables import Report, Settled, Step
-from publicity.model.words import ObjectionState
+from publicity.model.words import SLOT_ZH, ObjectionState
 from publicity.published import PublishedNotice
 
+_AT_ONCE = 10_000  # PostgreSQL takes 65,535 values in a statement, SQLite 32,766
 _HEAD = """\
 # yaml-language-server: $schema=../../../schema/outcome.schema.json
 # 受理台导出。放到 content/campaigns/{campaign}/outcomes/{notice}.yml，每次整份替换，不要手改。
@@ -72,12 +73,14 @@ def objections(session: Session, notices: Collection[str]) -> list[Objection]:
 
 def keep(session: Session, reports: Collection[str]) -> None:
     """Keep of reports that are about to be deleted that there was one, and how it ended."""
-    for one in _of_reports(session, Report.id.in_(reports)):
-        if one.settled is not None:
-            session.add(Settled(
-                id=secrets.token_hex(16), notice=one.notice, candidate=one.candidate, received_on=one.received,
-                state=one.state, settled_on=one.settled, effect=one.effect, slot=one.slot,
-            ))  # fmt: skip
+    ids = list(reports)
+    for start in range(0, len(ids), _AT_ONCE):
+        for one in _of_reports(session, Report.id.in_(ids[start : start + _AT_ONCE])):
+            if one.settled is not None:
+                session.add(Settled(
+                    id=secrets.token_hex(16), notice=one.notice, candidate=one.candidate, received_on=one.received,
+                    state=one.state, settled_on=one.settled, effect=one.effect, slot=one.slot,
+                ))  # fmt: skip
 
 
 def _of_reports(session: Session, chosen: Any) -> list[Objection]:
@@ -113,7 +116,7 @@ def outcome_file(notice: PublishedNotice, found: Sequence[Objection], now: datet
     The public result is in it once the period is over and nothing is open; one that is published keeps its day.
     """
     campaign, _, notice_id = notice.id.partition("/")
-    data: dict[str, Any] = {"notice": notice_id, "exported_on": now.date()}
+    data: dict[str, Any] = {"notice": notice.id, "exported_on": now.date()}
     data["objections"] = [_row(one) for one in found]
     data["exits"] = [_exit(one) for one in _leaving(found)]
     if now >= notice.closes and not any(one.state == "open" for one in found):
@@ -139,12 +142,16 @@ def outcome_zip(files: Iterable[tuple[str, str]], now: datetime) -> bytes:
 
 
 def told(found: Sequence[Objection]) -> str:
-    """Return the public sentence: how many, with what result, no names."""
+    """Return the public sentences: how many were accepted, with what result, and what follows; no names."""
     if not found:
-        return "公示期内没有收到反映。"
+        return "没有受理的反映，无异议。"
     states = Counter(one.state for one in found)
     parts = [f"{STATE_ZH[state]} {states[state]} 件" for state in FINDINGS if states[state]]
-    return f"公示期内收到反映 {len(found)} 件，{'，'.join(parts)}。"
+    sentence = f"受理反映 {len(found)} 件，{'，'.join(parts)}。"
+    if leaving := _leaving(found):
+        fates = [words for fate, words in SLOT_ZH.items() if any(one.slot == fate for one in leaving)]
+        sentence += f"{'，'.join([f'{len(leaving)} 个推荐对象退出名单', *fates])}。"
+    return sentence
 
 
 def _row(one: Objection) -> dict[str, Any]:

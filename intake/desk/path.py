@@ -93,8 +93,8 @@ def moves(state: State) -> tuple[State, ...]:
 
 
 def withdrawable(state: State) -> bool:
-    """Tell whether the reporter can withdraw: while the report is open and not withdrawn yet."""
-    return is_open(state) and state != "withdrawn"
+    """Tell whether the reporter can withdraw: until there is a decision, which nobody's pressure may undo."""
+    return state in {"received", "accepted", "investigating"}
 
 
 def check(move: Move) -> str | None:

@@ -21,10 +21,11 @@ from intake.envelope import open_sealed
 from intake.errors import EnvelopeError
 from intake.notices import NoticeBook
 from intake.store.tables import Report
+from intake.text import cleaned
 from publicity.published import PublishedNotice
 from publicity.workdays import calendar_for
 
-PAGE, MOST_OPENED = 50, 5000
+PAGE, MOST_OPENED, MOST_PAGES = 50, 5000, 100_000
 _ASKED = ("notice", "candidate", "state", "due", "reference", "text")
 WAY_ZH = {"form": "网上", "paper": "来信", "phone": "电话", "visit": "来访"}
 _SHOWN: tuple[Any, ...] = (
@@ -78,9 +79,12 @@ class Line:
 
 
 def asked(told: Mapping[str, str], page: int = 1) -> Wanted:
-    """Return what a query string asks for; names that it lacks are empty, others are ignored."""
-    texts: dict[str, Any] = {name: told.get(name, "") for name in _ASKED}
-    return Wanted(**texts, page=page)
+    """Return what a query string asks for; names that it lacks are empty, others are ignored.
+
+    Characters that no database takes are dropped, and a page beyond ``MOST_PAGES`` is that one.
+    """
+    texts: dict[str, Any] = {name: cleaned(told.get(name, "")) for name in _ASKED}
+    return Wanted(**texts, page=min(max(1, page), MOST_PAGES))
 
 
 def seen_by(actor: Actor, notices: Sequence[PublishedNotice]) -> list[str] | None:

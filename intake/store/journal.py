@@ -27,6 +27,7 @@ def append(session: Session, at: datetime, what: str, reference: str, who: str =
 
     ``who`` is a member of the staff; a reporter has no name here.
     """
+    session.flush()  # rows are locked before the journal, by everybody, or two would wait for each other
     append_all(session.connection(), [(at, what, reference, who)])
 
 

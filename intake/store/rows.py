@@ -29,8 +29,9 @@ def by_reference(session: Session, reference: str) -> Report | None:
 
 
 def locked(session: Session, reference: str) -> Report | None:
-    """Return the report of a public reference, which nobody else changes until the session's work is done."""
-    return session.scalar(select(Report).where(Report.reference == reference).with_for_update())
+    """Return the report of a public reference as it is now; nobody else changes it until the session's work is done."""
+    found = select(Report).where(Report.reference == reference).with_for_update()
+    return session.scalar(found, execution_options={"populate_existing": True})
 
 
 def all_reports(session: Session) -> Iterable[Report]:

@@ -26,7 +26,7 @@ def list_queue() -> ResponseReturnValue:
         elsewhere = "journal" if allowed(g.desk.actor, "journal") else "tasks"
         return redirect(f"{parts().settings.prefix}/desk/{elsewhere}", 303)
     here = desk_for("queue")
-    page = max(1, request.args.get("page", 1, type=int))
+    page = request.args.get("page", 1, type=int)
     mine, may_export = covered(here), allowed(here.actor, "export")
     wanted = queue.meant(queue.asked(request.args, page), mine)
     may_read = any(allowed(here.actor, "read", notice) for notice in mine)

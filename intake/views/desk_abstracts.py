@@ -5,9 +5,8 @@ from io import BytesIO
 from flask import abort, g, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from intake import handling
 from intake.attachments import Attachment, Refused, check_room, take
-from intake.desk import abstracts, due, path
+from intake.desk import abstracts, cases, due, path
 from intake.desk.abstracts import Task
 from intake.errors import IntakeError, StoreError
 from intake.parts import parts
@@ -23,13 +22,13 @@ channel = at_desk("channel")
 @channel.post("/report/<reference>/abstract")
 def send(reference: str) -> ResponseReturnValue:
     """Send an abstract to a unit of the candidate's channel; the report is then under investigation there."""
-    report, notice = report_and_notice(reference)
+    _, notice = report_and_notice(reference)
     here, form = desk_for("abstract", notice), request.form
     text, to = cleaned(form.get("abstract", "")) or "", form.get("to", "")
     try:
         check_form()
-        told = handling.read_report(parts().reports, reference, here.key, here.private).content["told"]
-        abstracts.send(parts().reports, parts().book, here, report, to=to, text=text, told=told, now=g.arrived)
+        opened = cases.open_case(parts().reports, here, reference).opened
+        abstracts.send(parts().reports, parts().book, here, opened, to=to, text=text, now=g.arrived)
     except IntakeError as error:
         return case_page(here, reference, notice, str(error), form.to_dict()), 422
     return redirect(f"{parts().settings.prefix}/desk/report/{reference}#abstracts", 303)

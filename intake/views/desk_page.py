@@ -10,9 +10,10 @@ from intake import handling
 from intake.desk import abstracts, cases, due, effects, path, queue
 from intake.desk.abstracts import Task
 from intake.desk.access import allowed
-from intake.desk.channel import About, channel
+from intake.desk.channel import channel, concerning
 from intake.desk.path import State
 from intake.desk.sessions import Desk
+from intake.envelope import NotAddressedError
 from intake.errors import EnvelopeError, StoreError
 from intake.parts import parts
 from intake.store.tables import Abstract, Report
@@ -29,7 +30,10 @@ def case_page(
     try:
         case = cases.open_case(parts().reports, here, reference)
     except EnvelopeError as error:
-        return render_template("desk/sealed.html", desk=here, reference=reference, problem=str(error))
+        came_late = isinstance(error, NotAddressedError)
+        return render_template(
+            "desk/sealed.html", desk=here, reference=reference, problem=str(error), came_late=came_late
+        )
     followed = effects.effects(parts().book.campaign(case.opened.report.notice)) if case.opened.report.candidate else ()
     return render_template(
         "desk/case.html", desk=here, problem=problem, typed=typed or {}, told=case.opened.content["told"],
@@ -88,7 +92,8 @@ def channel_of(here: Desk, opened: Opened, notice: PublishedNotice | None) -> di
         every = abstracts.of_report(session, report)
         sent = [task for one in every if (task := _if_open(session, one, here)) is not None]
         asked = {one.staff for one in every if one.answered_at is None}
-        may, out = channel(session, About(notice, candidate, others)) if notice else ([], [])
+        about = concerning(parts().book.campaign(notice.id), notice, candidate, others) if notice else None
+        may, out = channel(session, about) if about else ([], [])
     open_to_send = allowed(here.actor, "abstract", notice) and "investigating" in path.moves(report.state)
     return {
         "abstracts": [(task, at_moment(task.sent_at), abstracts.opinion_zh(task.opinion)) for task in sent],

@@ -102,10 +102,13 @@ def _entered(found: OpenTo) -> Any:
     counted = _moment(sent, "寄出") if sent and notice.reports.postmark == "sent" else arrived
     if arrived > g.arrived:
         raise StoreError("收到的时间不能在现在以后")
+    # A day without a time is midnight, and may be the day on which the notice opens later.
+    if arrived < notice.opens and (arrived.time() != time() or arrived.date() < notice.opens.date()):
+        raise StoreError("收到的时间不能在公示开始以前")
     told = Told(
-        notice=notice.id, candidate=candidate.id if candidate else None, kinds=tuple(form.getlist("kinds")), who="",
-        when="", where="", what=what, verify="", name=one_line(form.get("name", "")) or "",
-        contact=one_line(form.get("contact", "")) or "",
+        notice=notice.id, candidate=candidate.id if candidate else None, kinds=tuple(form.getlist("kinds")),
+        who=one_line(form.get("who", "")), when="", where="", what=what, verify="",
+        name=one_line(form.get("name", "")) or "", contact=one_line(form.get("contact", "")) or "",
     )  # fmt: skip
     due_on = due.due_on("received", arrived.date(), parts().book.calendar(notice.id), due.TERMS)
     return parts().reports.receive(

@@ -85,7 +85,9 @@ def verify() -> tuple[str, int]:
     if found is not None:
         with here.database.reading() as session:
             stored = rows.by_reference(session, found.reference)
-        same = stored is not None and digest_of(stored) == found.digest and stored.received_at == found.moment
+        same = stored is not None and (digest_of(stored), stored.received_at, stored.notice) == (
+            found.digest, found.moment, found.notice
+        )  # fmt: skip
     result = {"good": found is not None, "same": same, "found": found, "at": at_moment(found.moment) if found else ""}
     return render_template("verify.html", form=form, result=result, public=here.signer.public), 200
 

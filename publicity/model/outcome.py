@@ -33,7 +33,7 @@ class HandedExit(Record):
 class OutcomeFile(Record):
     """One notice as the desk left it; the file is replaced as a whole each time."""
 
-    notice: A[str, Zh("公示编号，与文件名相同")]
+    notice: A[str, Zh("评选活动编号/公示编号，与文件的位置相同")]
     exported_on: A[date, Zh("导出日期")]
     objections: A[tuple[HandedObjection, ...], Zh("异议")] = ()
     exits: A[tuple[HandedExit, ...], Zh("因此退出的推荐对象")] = ()

@@ -12,7 +12,7 @@ from publicity.problems import Findings, Place
 from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE, read_candidates, read_changes
 from publicity.reader.files import ContentFolder
 from publicity.reader.notices import NoticeReader
-from publicity.reader.outcomes import changes_in, check_handed, objections_in, read_outcomes, with_outcome
+from publicity.reader.outcomes import changes_in, check_handed, outcome_place, read_outcomes, with_outcome
 from publicity.reader.records import read_records
 from publicity.reader.references import check_campaign
 from publicity.reader.typed import structure
@@ -36,6 +36,7 @@ def read_campaign(
     campaign = structure(document, Campaign, findings) if document else None
     if campaign is None or document is None:
         return None
+    _check_places(folder, home)
     if campaign.id != home.name:
         sentence = f"编号“{campaign.id}”与文件夹名“{home.name}”不一致"
         findings.error("id", document.place("id"), sentence, "改成一样的")
@@ -53,11 +54,12 @@ def read_campaign(
     by_id = {key: notice for key, notice, _ in written}
     check_handed(handed, by_id, findings)
     placed = [
-        reader.place(key, with_outcome(key, notice, handed, findings), document) for key, notice, document in written
+        reader.place(key, with_outcome(key, own, handed, findings), doc, outcome_place(key, handed, doc))
+        for key, own, doc in written
     ]
     notices = [notice for notice in placed if notice is not None]
     changes = [*read_changes(folder, home, campaign), *changes_in(handed, by_id, campaign)]
-    records = read_records(folder, home, campaign, candidates.keys(), objections_in(handed))
+    records = read_records(folder, home, campaign, candidates.keys(), handed)
     content = CampaignContent(
         campaign=campaign,
         calendar=calendar,
@@ -69,6 +71,15 @@ def read_campaign(
     if len(findings.errors) > errors_before:
         return content, None  # a table that could not be read whole would be judged wrongly
     return content, Case(content, records, document.place, {change.candidate: place for change, place in changes})
+
+
+def _check_places(folder: ContentFolder, home: Path) -> None:
+    """Find files that nobody would read where they lie, as unpacked archives and new folders get there."""
+    for path in sorted(home.iterdir()):
+        astray = path.suffix == ".yml" and path.name != "campaign.yml"
+        if astray or (path.name.lower().startswith("outcome") and not (path.name == "outcomes" and path.is_dir())):
+            remedy = "公示放在 notices/，公示情况放在 outcomes/，文件夹名照此写"
+            folder.findings.error("file", Place(folder.name_of(path)), "这里的这个文件（夹）不会被读到", remedy)
 
 
 def _notices(folder: ContentFolder, home: Path) -> list[tuple[str, Notice, Document]]:
@@ -93,7 +104,9 @@ def _changes_by_candidate(
         if change.candidate not in candidates:
             findings.error("reference", place, f"名单里没有编号为 {change.candidate} 的推荐对象", "改正编号")
         if change.candidate in by_candidate:
-            findings.error("duplicate", place, f"{change.candidate} 的变化写了两遍", "一个推荐对象只有一次退出")
+            first = next(known for other, known in changes if other.candidate == change.candidate)
+            sentence = f"{change.candidate} 的变化写了两遍，另一处在 {first}"
+            findings.error("duplicate", place, sentence, "一个推荐对象只有一次退出，只留一处")
         by_candidate[change.candidate] = change
     return by_candidate
 

@@ -10,7 +10,7 @@ from publicity.model.candidate import Candidate
 from publicity.model.notice import Notice
 from publicity.model.words import DAY_UNIT_ZH
 from publicity.period import Period, compute
-from publicity.problems import Findings
+from publicity.problems import Findings, Place
 from publicity.reader.yamlfile import Document, Key
 from publicity.workdays import UncoveredYearError, WorkingCalendar
 
@@ -25,14 +25,18 @@ class NoticeReader:
     office_opens: str
     findings: Findings
 
-    def place(self, notice_id: str, notice: Notice, document: Document) -> PlacedNotice | None:
-        """Return a notice with its computed period, or None when that can't be known; findings say why."""
+    def place(self, notice_id: str, notice: Notice, document: Document, outcome: Place) -> PlacedNotice | None:
+        """Return a notice with its computed period, or None when that can't be known; findings say why.
+
+        ``outcome`` is where its result is written, in its own file or in one of the desk.
+        """
         self._check_references(notice, document)
         self._check_list(notice, document)
         period = self._period(notice, document)
         if period is None:
             return None
         self._check_days(notice, period, document)
+        self._check_outcome(notice, period, outcome)
         return PlacedNotice(
             id=notice_id,
             campaign=self.campaign.id,
@@ -40,6 +44,7 @@ class NoticeReader:
             period=period,
             place=document.place(),
             days_place=document.place("period", "days"),
+            outcome_place=outcome,
         )
 
     def _check_references(self, notice: Notice, document: Document) -> None:
@@ -94,6 +99,17 @@ class NoticeReader:
             sentence = "截止时刻不晚于开始时刻"
             findings.error("period", document.place("period"), sentence, "改正 opens_at 或 closes_at")
         return period
+
+    def _check_outcome(self, notice: Notice, period: Period, place: Place) -> None:
+        if notice.outcome is None:
+            return
+        counts = notice.outcome.reports
+        if notice.outcome.on < period.last_day:
+            sentence = f"公示结果写的是 {notice.outcome.on}，公示期到 {period.last_day} 才满"
+            self.findings.error("notice", place, sentence, "期满以后才有结果，改正日期")
+        parts = (counts.upheld, counts.not_upheld, counts.inconclusive)
+        if min(parts) < 0 or sum(parts) > counts.received:
+            self.findings.error("notice", place, "反映的件数有负数，或者相加多于收到的", "核对 reports 里的件数")
 
     def _check_days(self, notice: Notice, period: Period, document: Document) -> None:
         provisional = [day for day in period.counted if self.calendar.is_provisional(day)]

@@ -1,5 +1,6 @@
 """What the desk handed over (``outcomes/*.yml``), joined with what staff wrote by hand; nothing may stand in both."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from publicity.model.campaign import Campaign
 from publicity.model.candidate import Change
 from publicity.model.notice import Notice
-from publicity.model.outcome import OutcomeFile
+from publicity.model.outcome import HandedExit, OutcomeFile
 from publicity.problems import Findings, Place
 from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE
 from publicity.reader.files import ContentFolder
@@ -29,18 +30,23 @@ class Handed:
 def read_outcomes(folder: ContentFolder, home: Path) -> dict[str, Handed]:
     """Return what the desk handed over, by notice; every file that can't be used is a finding."""
     found = {}
+    notices = {path.stem for path in (home / "notices").glob("*.yml")}
     for path in sorted((home / "outcomes").glob("*")):
+        place = Place(folder.name_of(path))
         if path.suffix != ".yml" or not IDENTIFIER.fullmatch(path.stem):
-            place = Place(folder.name_of(path))
             folder.findings.error("id", place, "公示情况文件名要是“公示编号.yml”", IDENTIFIER_RULE)
+            continue
+        if path.stem not in notices:
+            sentence = f"这个评选活动没有编号为 {path.stem} 的公示"
+            folder.findings.error("reference", place, sentence, "改回原来的文件名，或者放到它的评选活动里")
             continue
         document = read_yaml(folder, path)
         file = structure(document, OutcomeFile, folder.findings) if document else None
         if file is None or document is None:
             continue
-        if file.notice != path.stem:
-            sentence = f"文件名是 {path.stem}，里面写的是公示 {file.notice}"
-            folder.findings.error("outcomes", document.place("notice"), sentence, "改成原来的文件名，不要互换")
+        if file.notice != f"{home.name}/{path.stem}":
+            sentence = f"这里应是 {home.name}/{path.stem} 的公示情况，里面写的是 {file.notice}"
+            folder.findings.error("outcomes", document.place("notice"), sentence, "放到它自己的评选活动里，不要改名")
             continue
         found[path.stem] = Handed(file, document)
     return found
@@ -57,25 +63,64 @@ def with_outcome(notice_id: str, notice: Notice, handed: Mapping[str, Handed], f
     return replace(notice, outcome=mine.file.outcome)
 
 
+def outcome_place(notice_id: str, handed: Mapping[str, Handed], document: Document) -> Place:
+    """Return where the result of a notice is written: in the desk's file, or else in the notice's own document."""
+    mine = handed.get(notice_id)
+    return (mine.document if mine and mine.file.outcome else document).place("outcome")
+
+
 def check_handed(handed: Mapping[str, Handed], notices: Mapping[str, Notice], findings: Findings) -> None:
-    """Find files of no notice, objections to nobody on its list, and states without their day."""
+    """Find what contradicts itself, its notice or time."""
     for key, one in handed.items():
-        place, notice = one.document.place, notices.get(key)
-        if notice is None:
-            findings.error("reference", place("notice"), f"没有编号为 {key} 的公示", "改正文件名，或者删去这个文件")
-            continue
-        named = {*notice.candidates, None}
-        for n, objection in enumerate(one.file.objections):
-            if objection.candidate not in named:
-                sentence = f"公示 {key} 的名单里没有 {objection.candidate}"
-                findings.error("reference", place("objections", n, "candidate"), sentence, AGAIN)
-            if (objection.state == "open") != (objection.settled is None):
-                sentence = "核查中（open）的不写 settled，其余的都要写"
-                findings.error("outcomes", place("objections", n), sentence, AGAIN)
-        for n, leaving in enumerate(one.file.exits):
-            if leaving.candidate not in named:
-                sentence = f"公示 {key} 的名单里没有 {leaving.candidate}"
-                findings.error("reference", place("exits", n, "candidate"), sentence, AGAIN)
+        if key in notices:
+            for path, sentence in _contradictions(one.file, notices[key]):
+                findings.error("outcomes", one.document.place(*path), sentence, AGAIN)
+
+
+def _contradictions(file: OutcomeFile, notice: Notice) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield where something is wrong, and what."""
+    if notice.approval is None:
+        yield (), "公示还是草稿，没有批准，不能有公示情况"
+    for n, objection in enumerate(file.objections):
+        here, settled = ("objections", n), objection.settled
+        if objection.candidate not in {*notice.candidates, None}:
+            yield (*here, "candidate"), f"公示的名单里没有 {objection.candidate}"
+        if (objection.state == "open") != (settled is None):
+            yield here, "核查中（open）的不写 settled，其余的都要写"
+        days = [notice.period.start, objection.received, settled or objection.received, file.exported_on]
+        if days != sorted(days):
+            yield here, f"日期前后颠倒：公示首日、收到、查清、导出依次是 {'、'.join(map(str, days))}"
+    for n, leaving in enumerate(file.exits):
+        if told := _unfounded(file, leaving):
+            yield ("exits", n), told
+    yield from _miscounted(file)
+
+
+def _unfounded(file: OutcomeFile, leaving: HandedExit) -> str:
+    """Return why somebody may not leave as written, or nothing."""
+    reasons = [
+        objection.settled
+        for objection in file.objections
+        if objection.candidate == leaving.candidate and objection.state in {"upheld", "inconclusive"}
+    ]
+    if not reasons:
+        return f"{leaving.candidate} 没有查实或者不能得出明确结论的异议，却写了退出"
+    if any(day is not None and leaving.on < day for day in reasons[:1]) or leaving.on > file.exported_on:
+        return f"{leaving.candidate} 退出的日期 {leaving.on} 在查清以前，或者在导出以后"
+    return ""
+
+
+def _miscounted(file: OutcomeFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield where the public result and the objections differ."""
+    if file.outcome is None:
+        return
+    counts, states = file.outcome.reports, Counter(objection.state for objection in file.objections)
+    if states["open"]:
+        yield ("outcome",), f"还有 {states['open']} 件核查中，不能公布结果"
+    told = (counts.received, counts.upheld, counts.not_upheld, counts.inconclusive)
+    found = (len(file.objections), states["upheld"], states["not_upheld"], states["inconclusive"])
+    if told != found:
+        yield ("outcome", "reports"), "件数与上面的异议对不上"
 
 
 def objections_in(handed: Mapping[str, Handed]) -> Iterator[Objection]:
@@ -90,14 +135,27 @@ def objections_in(handed: Mapping[str, Handed]) -> Iterator[Objection]:
 
 def changes_in(
     handed: Mapping[str, Handed], notices: Mapping[str, Notice], campaign: Campaign
-) -> Iterator[tuple[Change, Place]]:
-    """Yield who leaves the list, after the last of the tiers that the notice stands for."""
+) -> list[tuple[Change, Place]]:
+    """Return who leaves the list: after the last tier whose publicity had begun by then.
+
+    Whom several notices name, of one tier or of several, left when the first of them said so.
+    """
+    found: dict[str, tuple[Change, Place]] = {}
     for key, one in handed.items():
-        notice = notices.get(key)
-        known = [tier for tier in campaign.tiers if notice and tier.id in {notice.tier, *notice.merges}]
-        for n, leaving in enumerate(one.file.exits if known else ()):
+        for n, leaving in enumerate(one.file.exits if key in notices else ()):
             change = Change(
-                candidate=leaving.candidate, after_tier=known[-1].id, on=leaving.on, kind="withdrawn",
-                reason=leaving.reason, slot=leaving.slot,
+                candidate=leaving.candidate, after_tier=_tier_of(leaving, notices[key], notices, campaign),
+                on=leaving.on, kind="withdrawn", reason=leaving.reason, slot=leaving.slot,
             )  # fmt: skip
-            yield change, one.document.place("exits", n)
+            before = found.get(leaving.candidate)
+            if before is None or (change.on, change.slot is None) < (before[0].on, before[0].slot is None):
+                found[leaving.candidate] = change, one.document.place("exits", n)
+    return list(found.values())
+
+
+def _tier_of(leaving: HandedExit, own: Notice, notices: Mapping[str, Notice], campaign: Campaign) -> str:
+    """Return the last tier at which the candidate stood on the day of leaving; the notice's own at least."""
+    stood = [own, *(n for n in notices.values() if leaving.candidate in n.candidates and n.period.start <= leaving.on
+                    and n.approval is not None and n.withdrawn is None)]  # fmt: skip
+    tiers = {tier for notice in stood for tier in (notice.tier, *notice.merges)}
+    return next((tier.id for tier in reversed(campaign.tiers) if tier.id in tiers), own.tier)

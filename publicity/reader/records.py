@@ -10,6 +10,7 @@ from publicity.model.words import OBJECTION_ZH
 from publicity.problems import Place
 from publicity.reader.candidates import parse_date
 from publicity.reader.files import LARGEST_DEED, ContentFolder
+from publicity.reader.outcomes import Handed, objections_in
 from publicity.reader.tables import Row, read_table
 from publicity.records import VIEW_ZH, Answers, Ballot, Decision, Objection, Opinion, Reason, Records
 
@@ -36,13 +37,17 @@ T = TypeVar("T", bound=_OfCandidate)
 
 
 def read_records(
-    folder: ContentFolder, home: Path, campaign: Campaign, candidates: Collection[str], handed: Iterable[Objection] = ()
+    folder: ContentFolder,
+    home: Path,
+    campaign: Campaign,
+    candidates: Collection[str],
+    handed: Mapping[str, Handed] | None = None,
 ) -> Records:
     """Return the records of one campaign; every row that can't be used is a finding.
 
-    ``handed`` are the objections that the desk handed over.
+    ``handed`` is what the desk handed over, by notice; what a table says of such a notice too is a finding.
     """
-    reader = _Reader(folder, home, campaign, candidates)
+    reader = _Reader(folder, home, campaign, candidates, handed or {})
     titles = [e.title for e in campaign.eligibility if e.title]
     titles += [criteria.title for criteria in campaign.criteria if criteria.column is None]
     whats = [material.what for material in campaign.materials]
@@ -53,14 +58,22 @@ def read_records(
         materials=reader.answers("materials.csv", whats, (), {"齐", "缺", "无需"}),
         decisions=tuple(reader.decisions()),
         reasons=tuple(reader.reasons()),
-        objections=_by_candidate(chain(reader.objections(), handed)),
+        objections=_by_candidate(chain(reader.objections(), objections_in(handed or {}))),
         deeds={rule.id: reader.deeds(rule.folder) for rule in campaign.deeds if rule.folder not in {None, "deeds"}},
     )
 
 
 class _Reader:
-    def __init__(self, folder: ContentFolder, home: Path, campaign: Campaign, candidates: Collection[str]) -> None:
+    def __init__(
+        self,
+        folder: ContentFolder,
+        home: Path,
+        campaign: Campaign,
+        candidates: Collection[str],
+        handed: Collection[str],
+    ) -> None:
         self.folder, self.home, self.campaign, self.candidates = folder, home, campaign, candidates
+        self.handed = handed
         self.units = {unit.id for unit in campaign.units}
         self.subjects = {*candidates, *self.units}
 
@@ -116,6 +129,9 @@ class _Reader:
         for row in self._rows("objections.csv", OBJECTIONS, OBJECTIONS):
             received, state = parse_date(self.folder, row, "收到日期"), self._choice(row, "状态", states)
             closed = parse_date(self.folder, row, "办结日期") if row.cells["办结日期"] else None
+            if row.cells["公示"] in self.handed:
+                sentence = f"公示 {row.cells['公示']} 的异议已经在 outcomes/{row.cells['公示']}.yml 里"
+                self._error(row.place, sentence, "只留一处：删去这一行，或者删去那个文件")
             if state is not None and (state == "open") != (closed is None):
                 self._error(row.place, "核查中的不写办结日期，其余的都要写", "改“状态”或“办结日期”")
             for candidate in self._subjects(row, self.candidates):

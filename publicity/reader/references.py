@@ -58,8 +58,6 @@ def _references(campaign: Campaign) -> Iterable[tuple[tuple[Key, ...], str | Non
         yield from (
             (("criteria", n, "categories", m), named, categories) for m, named in enumerate(criteria.categories)
         )
-    heads = campaign.reports.heads.categories if campaign.reports.heads else ()
-    yield from ((("reports", "heads", "categories", n), named, categories) for n, named in enumerate(heads))
     yield from _unit_references(campaign, categories)
     yield from _stage_references(campaign)
     yield from rule_references(campaign)

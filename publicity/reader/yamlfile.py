@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from publicity.names import code_point, unseen_characters
 from publicity.problems import Place
 from publicity.reader.files import ContentFolder
 
@@ -94,6 +95,9 @@ class _Builder:
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
+        if isinstance(node, yaml.ScalarNode) and node.style == '"' and (unseen := unseen_characters(node.value)):
+            told = "、".join(map(code_point, unseen))
+            self._error(at, f"用转义写了看不见或不能显示的字符：{told}", "删去这些字符")
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, n)) for n, item in enumerate(node.value)]
         return _scalar(node)

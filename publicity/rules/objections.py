@@ -43,15 +43,21 @@ def _exits(case: Case) -> Ruling:
     findings = [
         Finding(
             "error", "objections.exit", objection.place,
-            f"{case.name(key)}在 {objection.notice} 的异议查实，却没有写明撤销推荐", "在 changes.csv 写一行", clause,
+            f"{case.name(key)}在 {objection.notice} 的异议查实，却没有写明撤销推荐", _remedy(objection), clause,
         )
         for key, objection in upheld
-        if key not in case.content.changes
+        if (change := case.content.changes.get(key)) is None or change.kind != "withdrawn"
     ]  # fmt: skip
     return Ruling(
         rule="objections.exit", title="查实的退出名单", clause=clause, required="、".join(effects) or "撤销推荐",
         found=f"查实 {len(upheld)} 件", findings=tuple(findings),
     )  # fmt: skip
+
+
+def _remedy(objection: Objection) -> str:
+    if "/outcomes/" in objection.place.file:
+        return "请在受理台重新导出这一份，整份替换"
+    return "在 changes.csv 写一行，变化写“撤销推荐”"
 
 
 def _judge(case: Case, key: str, objection: Objection) -> Iterator[Finding]:
@@ -72,11 +78,20 @@ def _judge(case: Case, key: str, objection: Objection) -> Iterator[Finding]:
 
 
 def _to_the_notice(case: Case, objection: Objection, of: PlacedNotice | None) -> Iterator[Finding]:
-    """Hold back the whole list while an objection to the notice itself is open."""
-    named = of.notice.candidates if of else ()
-    above = next((placed for key in named if of for placed in _later(case, key, of)), None)
-    if objection.state == "open" and above is not None:
-        sentence = f"{objection.notice} 有对公示本身的异议，还在核查中，名单却进入了 {above.id}（{above.period.start}）"
+    """Hold back the whole list while an objection to the notice itself is open, or when it was upheld."""
+    if of is None or of.notice.withdrawn is not None:
+        return
+    above = next((placed for key in of.notice.candidates for placed in _later(case, key, of)), None)
+    if above is None or not _too_early(objection, placed=above) or objection.state == "inconclusive":
+        return
+    told = {"open": "还在核查中", "upheld": "查实"}.get(objection.state, f"{objection.closed} 才查清")
+    sentence = f"{of.id} 有对公示本身的异议，{told}，名单却进入了 {above.id}（{above.period.start}）"
+    if objection.state == "upheld":
+        yield case.doubt(
+            "objections.notice", objection.place, sentence, "改正以后重新公示，或者写明理由",
+            case.campaign.reports.clause, strength="normally", subject=of.notice.unit or "",
+        )  # fmt: skip
+    else:
         yield Finding(
             "error", "objections", objection.place, sentence, "查清以前不能上报", case.campaign.reports.clause
         )
@@ -93,6 +108,8 @@ def _later(case: Case, key: str, of: PlacedNotice) -> Iterator[PlacedNotice]:
 
 def _too_early(objection: Objection, placed: PlacedNotice) -> bool:
     """Tell whether a notice began although the objection was not settled in the candidate's favour by then."""
+    if objection.received >= placed.period.start:
+        return False  # nobody could have waited for it
     if objection.state == "not_upheld":
         return objection.closed is not None and placed.period.start < objection.closed
     return True

@@ -5,6 +5,7 @@ Personal Information Protection Law, articles 6, 28 and 31; 002 附件2 and othe
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -79,8 +80,10 @@ def texts_of(value: Any) -> Iterator[str]:
 
 
 def _notice(placed: PlacedNotice, allowed: frozenset[str]) -> Iterator[Finding]:
-    text = "\n".join((placed.id, *texts_of(placed.notice)))
-    return found_in(text, placed.place, f"公示 {placed.id}", allowed, "privacy.notices")
+    own = replace(placed.notice, outcome=None)
+    for place, record in ((placed.place, own), (placed.outcome_place, placed.notice.outcome)):
+        text = "\n".join((placed.id, *texts_of(record)))
+        yield from found_in(text, place, f"公示 {placed.id}", allowed, "privacy.notices")
 
 
 def _all_texts(case: Case, candidate: Candidate) -> str:

@@ -136,7 +136,7 @@ def _fates(case: Case) -> Ruling:
         if change.kind != "withdrawn":
             continue
         lost.append(key)
-        if allowed and change.slot not in allowed:
+        if allowed and change.slot not in allowed and not (change.slot is None and _unproven(case, key)):
             given = SLOT_ZH[change.slot] if change.slot else "（空）"
             sentence = f"{case.name(key)}撤销推荐，名额处理写的是“{given}”，文件规定的是：{words}（{clause}）"
             findings.append(
@@ -146,6 +146,12 @@ def _fates(case: Case) -> Ruling:
         rule="quotas.slots", title="撤销推荐后名额的处理", clause=clause, required=words or "文件没有规定",
         found=f"撤销 {len(lost)} 名" + (f"：{case.names(lost)}" if lost else ""), findings=tuple(findings),
     )  # fmt: skip
+
+
+def _unproven(case: Case, key: str) -> bool:
+    """Tell whether nothing was proved against whom the list lost: no sanction touches that place (001 五（三）)."""
+    states = {objection.state for objection in case.records.objections.get(key, ())}
+    return "inconclusive" in states and "upheld" not in states
 
 
 def _reassigned(case: Case) -> Ruling:

@@ -62,14 +62,20 @@ def _numbers(case: Case, slate: Slate) -> Iterator[Ruling]:
             mine = [key for key in slate.candidates if category.id in case.census.of(case.content.candidates[key])]
             rule = f"totals.category.{category.id}"
             number = _Number(rule, f"{category.title}数量", category.count, category.clause)
-            lost = [key for key in _lost(case) if category.id in case.census.of(case.content.candidates[key])]
+            lost = [key for key in _lost(case, slate) if category.id in case.census.of(case.content.candidates[key])]
             yield _exact(case, slate, number, mine, len(lost))
 
 
-def _lost(case: Case) -> list[str]:
-    """Return who left with a place that nobody may fill again."""
-    changes = case.content.changes.items()
-    return [key for key, change in changes if change.slot not in {None, "reassigned"} and key in case.named]
+def _lost(case: Case, slate: Slate) -> list[str]:
+    """Return who was taken off with a place of the list that nobody may fill again; an alternate had none."""
+    if slate.scope == "awards" and case.campaign.selection.differential:
+        return []  # more were nominated than there are places
+    return [
+        key
+        for key, change in case.content.changes.items()
+        if change.kind == "withdrawn" and change.slot not in {None, "reassigned"} and key in case.named
+        and not case.content.candidates[key].reserve
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +102,13 @@ def _most(case: Case, slate: Slate, number: _Number, keys: Sequence[str]) -> Rul
 
 def _exact(case: Case, slate: Slate, number: _Number, keys: Sequence[str], lost: int) -> Ruling:
     """Ask for a class's number itself once the list is final (001 三: 95 and 15 of 110), less the places lost."""
-    ruling, short = _most(case, slate, number, keys), number.most - len(keys) - lost
+    title = number.title
     if lost:
-        ruling = replace(ruling, found=f"{ruling.found}，另有 {lost} 个名额因查实取消")
+        number = replace(number, title=f"{title}（减去因查实取消的 {lost} 个）", most=number.most - lost)
+    ruling, short = replace(_most(case, slate, number, keys), title=title), number.most - len(keys)
     if not slate.final or short <= 0:
         return ruling
-    sentence = f"{slate.title}：{number.title} {number.most} 名（{number.clause}），现 {ruling.found}，还差 {short} 名"
+    sentence = f"{slate.title}：{number.title} {number.most} 名（{number.clause}），现 {len(keys)} 名，还差 {short} 名"
     finding = Finding("warning", number.rule, slate.place, sentence, "补足；推荐不满的，核对名单", number.clause)
     return replace(ruling, required=f"{number.most} 名", findings=(finding,))
 

@@ -118,8 +118,9 @@ def _step(edition: CampaignEdition, tier: Tier, placed: PlacedNotice | None) -> 
         return Step("next", title, None, f"尚未发布。{tier.runner}公示，{tier_days(tier)}。")
     face = placed.face(edition.now)
     text = ""
-    if face is Face.OUTCOME and placed.notice.outcome:
-        text = placed.notice.outcome.text
+    outcome = placed.notice.outcome
+    if face is Face.OUTCOME and outcome and not outcome.reports.received:
+        text = outcome.text  # what others were reported for says nothing of this candidate
     if tier.id in placed.notice.merges:
         text = "所在单位即推荐单位，与上一层级合并公示一次。" + text
     return Step(_AT.get(face, "done"), title, summarise(edition, placed), text)

@@ -12,7 +12,7 @@ from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate, Change
 from publicity.model.site import SiteSettings
 from publicity.model.tiers import Tier
-from publicity.model.words import CHANGE_ZH, POSTMARK_ZH, REAL_NAME_ZH, SLOT_ZH
+from publicity.model.words import CHANGE_ZH, OBJECTION_ZH, POSTMARK_ZH, REAL_NAME_ZH, SLOT_ZH, ObjectionState
 from publicity.workdays import WorkingCalendar
 from sitegen.deeds import deeds_html
 from sitegen.edition import CampaignEdition
@@ -204,10 +204,15 @@ def _outcome(placed: PlacedNotice) -> dict[str, str] | None:
     if outcome is None:
         return None
     counts = outcome.reports
-    told = f"公示期内收到反映 {counts.received} 件"
-    if counts.received:
-        told += f"：查实 {counts.upheld} 件，未查实 {counts.not_upheld} 件，不能得出明确结论 {counts.inconclusive} 件"
-    return {"on": full_date(outcome.on), "text": outcome.text, "counts": f"{told}。"}
+    parts: dict[ObjectionState, int] = {
+        "upheld": counts.upheld,
+        "not_upheld": counts.not_upheld,
+        "inconclusive": counts.inconclusive,
+    }
+    numbers = [f"反映 {counts.received} 件", *(f"{OBJECTION_ZH[state]} {n} 件" for state, n in parts.items() if n)]
+    said = all("".join(number.split()) in "".join(outcome.text.split()) for number in numbers)
+    told = "" if said or not counts.received else f"公示期内收到{numbers[0]}：{'，'.join(numbers[1:])}。"
+    return {"on": full_date(outcome.on), "text": outcome.text, "counts": told}
 
 
 def _withdrawn(placed: PlacedNotice) -> str:
