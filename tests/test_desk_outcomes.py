@@ -126,6 +126,7 @@ def test_a_finding_with_several_consequences_waits_until_one_is_chosen(
     second = effect_of(page.text, "主动放弃：视为放弃，名额由评委会另行分配（八）")
     steps(clerk, reference, PATH[2] | {"effect": second})
     assert told(clerk)["exits"][0]["slot"] == "reassigned"
+    assert "<strong>查实</strong> · 经调查核实，视为放弃（八）" in clerk.opens(f"report/{reference}").text
 
 
 def effect_of(page: str, words: str) -> str:

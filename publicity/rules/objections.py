@@ -119,7 +119,7 @@ def _open(case: Case, key: str, objection: Objection, above: PlacedNotice) -> Fi
     said = OBJECTION_ZH[objection.state]
     when = f"，{objection.closed} 才办结" if objection.state == "not_upheld" else ""
     sentence = f"{case.name(key)}在 {objection.notice} 的异议{said}{when}，却进入了 {above.id}（{above.period.start}）"
-    remedy = "查清以前不能上报；查实的从名单中去掉，写入 changes.csv"
+    remedy = "查清以前不能上报；查实的从这份名单中去掉"
     return Finding("error", "objections", objection.place, sentence, remedy, case.campaign.reports.clause)
 
 
