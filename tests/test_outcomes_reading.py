@@ -102,6 +102,15 @@ def test_an_objection_in_the_table_and_in_an_outcome_file_is_refused(handed: Sma
     assert handed.only_error().sentence == "公示 east 的异议已经在 outcomes/east.yml 里"
 
 
+def test_the_first_that_was_settled_says_when_somebody_left_in_whatever_order_they_came(handed: SmallContent) -> None:
+    first = "- {candidate: p-1, received: 2024-04-02, state: inconclusive, settled: 2024-04-09}\n"
+    handed.edit(EAST, "objections:\n", f"objections:\n{first}")
+    handed.edit(
+        EAST, "{received: 2, upheld: 1, not_upheld: 1}", "{received: 3, upheld: 1, not_upheld: 1, inconclusive: 1}"
+    )
+    assert str(handed.read().campaigns[0].changes["p-1"].on) == "2024-04-08"
+
+
 def test_a_draft_has_no_outcome(handed: SmallContent) -> None:
     handed.write(f"{HOME}/outcomes/city.yml", "notice: award-2024/city\nexported_on: 2024-04-20\n")
     handed.edit(CITY, "approval: {by: 评委会, on: 2024-04-14, record: 审〔2024〕3号}\n", "")

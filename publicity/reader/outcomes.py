@@ -102,10 +102,11 @@ def _unfounded(file: OutcomeFile, leaving: HandedExit) -> str:
         objection.settled
         for objection in file.objections
         if objection.candidate == leaving.candidate and objection.state in {"upheld", "inconclusive"}
-    ]
+        and objection.settled is not None
+    ]  # fmt: skip
     if not reasons:
         return f"{leaving.candidate} 没有查实或者不能得出明确结论的异议，却写了退出"
-    if any(day is not None and leaving.on < day for day in reasons[:1]) or leaving.on > file.exported_on:
+    if not min(reasons) <= leaving.on <= file.exported_on:
         return f"{leaving.candidate} 退出的日期 {leaving.on} 在查清以前，或者在导出以后"
     return ""
 
