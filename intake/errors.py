@@ -13,6 +13,10 @@ class KeysError(IntakeError):
     """A key file is missing, broken, or opened with a wrong passphrase."""
 
 
+class RefusedError(IntakeError):
+    """Somebody may not do what they asked for; the message names their role and what it is."""
+
+
 class EnvelopeError(IntakeError):
     """An envelope is broken, not addressed to this key, or belongs to another row."""
 

@@ -20,12 +20,12 @@ from intake.desk.access import (
     Actor,
     Keeper,
     NamedNotice,
-    RefusedError,
     Role,
     Scope,
     allowed,
     demand,
 )
+from intake.errors import RefusedError
 from intake.keys import load_ring, make_key, retire_key
 from intake.store import journal
 from tests.conftest import ROOT

@@ -117,16 +117,20 @@ def test_a_draft_has_no_outcome(handed: SmallContent) -> None:
     assert handed.only_error().sentence == "公示还是草稿，没有批准，不能有公示情况"
 
 
-def test_whom_two_notices_found_against_left_when_the_first_said_so(handed: SmallContent) -> None:
+@pytest.mark.parametrize(("state", "slot", "day"), [("upheld", "slot: not_refilled, ", 16), ("inconclusive", "", 18)])
+def test_whom_two_notices_found_against_left_once_and_by_the_one_that_took_the_place(
+    handed: SmallContent, state: str, slot: str, day: int
+) -> None:
     handed.edit(CITY, "[p-2, p-3, t-1]", "[p-1, p-2, p-3, t-1]")
-    handed.edit(EAST, "settled: 2024-04-08}\n- {candidate: p-2", "settled: 2024-04-16}\n- {candidate: p-2")
-    handed.edit(EAST, "on: 2024-04-08, slot", "on: 2024-04-16, slot")
-    handed.edit(EAST, "received: 2024-04-03, state: upheld", "received: 2024-04-16, state: upheld")
+    handed.edit(EAST, "received: 2024-04-03, state: upheld, settled: 2024-04-08",
+                f"received: 2024-04-16, state: {state}, settled: 2024-04-16")  # fmt: skip
+    handed.edit(EAST, "on: 2024-04-08, slot: not_refilled, ", f"on: 2024-04-16, {slot}")
+    handed.edit(EAST, "upheld: 1,", f"{state}: 1,")
     handed.edit(EAST, "exported_on: 2024-04-09", "exported_on: 2024-04-17")
     second = GOOD.replace("east", "city").replace("2024-04-03", "2024-04-17").replace("2024-04-08", "2024-04-18")
     handed.write(f"{HOME}/outcomes/city.yml", second.replace("2024-04-09", "2024-04-22"))
     [change] = handed.read().campaigns[0].changes.values()
-    assert (change.after_tier, str(change.on)) == ("city", "2024-04-16")
+    assert (change.after_tier, change.on.day, change.slot) == ("city", day, "not_refilled")
 
 
 @pytest.mark.parametrize("name", ["east.yml", "Outcomes/east.yml", "outcome/east.yml", "outcomes.zip"])

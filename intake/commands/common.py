@@ -128,11 +128,19 @@ def passphrase() -> str:
     return os.environ.get("PASSPHRASE") or getpass.getpass("口令：")
 
 
+def typed_twice(variable: str, what: str) -> str:
+    """Return a secret from a variable of the environment, or as it is typed; raise KeysError for two different ones."""
+    if given := os.environ.get(variable):
+        return given
+    typed = getpass.getpass(f"{what}：")
+    if typed != getpass.getpass("再输一遍："):
+        raise KeysError(f"两次输入的{what}不一样")
+    return typed
+
+
 def new_passphrase() -> str:
     """Return a passphrase for a new key, typed twice; raise KeysError when it will not do."""
-    phrase = passphrase()
-    if not os.environ.get("PASSPHRASE") and phrase != getpass.getpass("再输一遍："):
-        raise KeysError("两次口令不一样")
+    phrase = typed_twice("PASSPHRASE", "口令")
     if len(phrase) < LEAST_PASSPHRASE:
         raise KeysError(f"口令至少 {LEAST_PASSPHRASE} 个字符")
     return phrase

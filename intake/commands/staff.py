@@ -1,16 +1,14 @@
 """Accounts on the command line: add, list, close, recover with the escrow; and the escrow cut into shares."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake import keys
-from intake.commands.common import Arguments, database, declare, passphrase, private_key, settings
+from intake.commands.common import Arguments, database, declare, passphrase, private_key, settings, typed_twice
 from intake.desk import accounts, shares, totp
 from intake.desk.access import EVERY, ROLE_ZH, scope_of, title_of
 from intake.desk.hiring import hire
-from intake.errors import KeysError
 from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ def declare_staff(commands: "Group") -> None:
 def add(arguments: Arguments) -> None:
     """Add somebody, with a key of their own in the ring, and print what their authenticator needs, once."""
     scopes = [scope_of(text) for text in arguments.scope or [EVERY]]
-    password = _new_password()
+    password = typed_twice("PASSWORD", "新密码")
     secrets = hire(
         database(), settings().keys, name=arguments.name, label=arguments.label, role=arguments.role, scopes=scopes,
         password=password, now=datetime.now(SHANGHAI),
@@ -74,7 +72,7 @@ def leave(arguments: Arguments) -> None:
 def recover(arguments: Arguments) -> None:
     """Give somebody a new password and new codes; the reports stay readable."""
     escrow = private_key(arguments.key)
-    password = _new_password("NEW_PASSWORD")
+    password = typed_twice("NEW_PASSWORD", "新密码")
     with database().writing() as session:
         secrets = accounts.recover(session, arguments.name, escrow, password, datetime.now(SHANGHAI))
     print(f"{arguments.name} 已换新密码，原来的会话全部结束。")
@@ -92,16 +90,3 @@ def split(arguments: Arguments) -> None:
 def _show_codes(secrets: accounts.Secrets, name: str) -> None:
     print("把下面的地址做成二维码，或者逐字输入密钥，加进手机验证器；它只显示这一次：")
     print(totp.address(secrets.totp, name, ISSUER))
-
-
-def _new_password(variable: str = "PASSWORD") -> str:
-    """Return a new password, typed twice or from the environment."""
-    given = os.environ.get(variable)
-    if given:
-        return given
-    from getpass import getpass  # noqa: PLC0415 - only where a person types
-
-    password = getpass("新密码：")
-    if password != getpass("再输一遍："):
-        raise KeysError("两次输入的密码不一样")
-    return password

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from intake.errors import IntakeError
+from intake.errors import RefusedError
 
 Role = Literal["handler", "custodian", "supervisor", "auditor", "investigator"]
 # Who has no account: whoever has the server's shell, and whoever holds the escrow key.
@@ -52,10 +52,6 @@ _AT_LARGE: frozenset[Action] = frozenset({
     "journal", "account", "queue", "export", "task", "staff", "keys", "handover", "retention", "server",
 })  # fmt: skip
 EVERY = "*"
-
-
-class RefusedError(IntakeError):
-    """Somebody may not do what they asked for; the message names their role and what it is."""
 
 
 class Notice(Protocol):

@@ -14,7 +14,7 @@ from intake.parts import parts
 from intake.store.tables import Report
 from intake.text import cleaned, one_line
 from intake.views.desk_door import at_desk, desk_for
-from intake.views.desk_page import case_page, check_form, covered, identity_page, report_and_notice
+from intake.views.desk_page import acted, case_page, check_form, covered, identity_page, report_and_notice
 
 desk = at_desk("desk")
 
@@ -58,17 +58,16 @@ def move(reference: str) -> ResponseReturnValue:
     here, form = desk_for("move", notice), request.form
     picked = one_line(form.get("refusal", "")) or ""
     reason = "；".join(part for part in (picked, cleaned(form.get("reason", "")) or "") if part)
-    try:
-        check_form()
+    sentence = cleaned(form.get("sentence", "")) or ""
+
+    def step() -> None:
         before, after = _state(form.get("before", "")), _state(form.get("after", ""))
         wanted = path.Move(before, after, reason, one_line(form.get("unit", "")) or "", form.get("effect", ""))
-        sentence = cleaned(form.get("sentence", "")) or ""
         together = [report.reference, *_alike(report, before)] if form.get("together") == "yes" else [report.reference]
         for one in together:
             cases.move(parts().reports, parts().book, here, one, wanted, sentence=sentence, now=g.arrived)
-    except StoreError as error:
-        return case_page(here, reference, notice, str(error), form.to_dict()), 422
-    return redirect(f"{parts().settings.prefix}/desk/report/{reference}", 303)
+
+    return acted(here, reference, notice, step)
 
 
 @desk.post("/report/<reference>/matter")
@@ -76,12 +75,9 @@ def put_together(reference: str) -> ResponseReturnValue:
     """Put a report to another on the same matter."""
     _, notice = report_and_notice(reference)
     here, other = desk_for("move", notice), one_line(request.form.get("other", "")) or ""
-    try:
-        check_form()
-        cases.put_together(parts().reports, here, reference, other, g.arrived)
-    except StoreError as error:
-        return case_page(here, reference, notice, str(error), request.form.to_dict()), 422
-    return redirect(f"{parts().settings.prefix}/desk/report/{reference}", 303)
+    return acted(
+        here, reference, notice, lambda: cases.put_together(parts().reports, here, reference, other, g.arrived)
+    )
 
 
 @desk.post("/report/<reference>/ask")
@@ -89,12 +85,9 @@ def ask(reference: str) -> ResponseReturnValue:
     """Ask the reporter something."""
     _, notice = report_and_notice(reference)
     here, text = desk_for("ask", notice), cleaned(request.form.get("text", "")) or ""
-    try:
-        check_form()
-        cases.ask(parts().reports, here, reference, text, g.arrived)
-    except StoreError as error:
-        return case_page(here, reference, notice, str(error), request.form.to_dict()), 422
-    return redirect(f"{parts().settings.prefix}/desk/report/{reference}#messages", 303)
+    return acted(
+        here, reference, notice, lambda: cases.ask(parts().reports, here, reference, text, g.arrived), "#messages"
+    )
 
 
 @desk.get("/report/<reference>/file/<int:number>")

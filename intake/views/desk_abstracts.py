@@ -13,7 +13,7 @@ from intake.parts import parts
 from intake.store.tables import Abstract
 from intake.text import cleaned
 from intake.views.desk_door import at_desk, desk_for
-from intake.views.desk_page import case_page, check_form, report_and_notice
+from intake.views.desk_page import acted, check_form, report_and_notice
 from intake.views.shown import at_moment, on_day
 
 channel = at_desk("channel")
@@ -25,13 +25,12 @@ def send(reference: str) -> ResponseReturnValue:
     _, notice = report_and_notice(reference)
     here, form = desk_for("abstract", notice), request.form
     text, to = cleaned(form.get("abstract", "")) or "", form.get("to", "")
-    try:
-        check_form()
+
+    def step() -> None:
         opened = cases.open_case(parts().reports, here, reference).opened
         abstracts.send(parts().reports, parts().book, here, opened, to=to, text=text, now=g.arrived)
-    except IntakeError as error:
-        return case_page(here, reference, notice, str(error), form.to_dict()), 422
-    return redirect(f"{parts().settings.prefix}/desk/report/{reference}#abstracts", 303)
+
+    return acted(here, reference, notice, step, "#abstracts")
 
 
 @channel.get("/report/<reference>/answer/<abstract_id>/<int:number>")

@@ -1,8 +1,10 @@
 """What the desk's pages about one report are made of, and what their views share."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
-from flask import abort, g, render_template
+from flask import abort, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,7 @@ from intake.desk.channel import channel, concerning
 from intake.desk.path import State
 from intake.desk.sessions import Desk
 from intake.envelope import NotAddressedError
-from intake.errors import EnvelopeError, StoreError
+from intake.errors import EnvelopeError, IntakeError, StoreError
 from intake.parts import parts
 from intake.store.tables import Abstract, Report
 from intake.told import Opened
@@ -123,6 +125,18 @@ def report_and_notice(reference: str) -> tuple[Report, PublishedNotice | None]:
 def covered(here: Desk) -> list[PublishedNotice]:
     """Return the published notices that somebody's scopes cover."""
     return [n for n in parts().book.data.notices if any(scope.covers(n) for scope in here.actor.scopes)]
+
+
+def acted(
+    here: Desk, reference: str, notice: PublishedNotice | None, act: Callable[[], object], anchor: str = ""
+) -> ResponseReturnValue:
+    """Do what a form of a report's page asks for and show the page again; when it is refused, with what was typed."""
+    try:
+        check_form()
+        act()
+    except IntakeError as error:
+        return case_page(here, reference, notice, str(error), request.form.to_dict()), 422
+    return redirect(f"{parts().settings.prefix}/desk/report/{reference}{anchor}", 303)
 
 
 def check_form() -> None:

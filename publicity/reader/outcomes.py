@@ -139,7 +139,8 @@ def changes_in(
 ) -> list[tuple[Change, Place]]:
     """Return who leaves the list: after the last tier whose publicity had begun by then.
 
-    Whom several notices name, of one tier or of several, left when the first of them said so.
+    Whom several notices name, of one tier or of several, left when the first of them said so; one by which the
+    place is lost comes before those by which it is not.
     """
     found: dict[str, tuple[Change, Place]] = {}
     for key, one in handed.items():
@@ -149,7 +150,7 @@ def changes_in(
                 on=leaving.on, kind="withdrawn", reason=leaving.reason, slot=leaving.slot,
             )  # fmt: skip
             before = found.get(leaving.candidate)
-            if before is None or (change.on, change.slot is None) < (before[0].on, before[0].slot is None):
+            if before is None or (change.slot is None, change.on) < (before[0].slot is None, before[0].on):
                 found[leaving.candidate] = change, one.document.place("exits", n)
     return list(found.values())
 

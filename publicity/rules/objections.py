@@ -43,7 +43,8 @@ def _exits(case: Case) -> Ruling:
     findings = [
         Finding(
             "error", "objections.exit", objection.place,
-            f"{case.name(key)}在 {objection.notice} 的异议查实，却没有写明撤销推荐", _remedy(objection), clause,
+            f"{case.name(key)}在 {objection.notice} 的异议查实，却没有写明撤销推荐",
+            "在 changes.csv 写一行“撤销推荐”；异议是受理台导出的，重新导出那一份", clause,
         )
         for key, objection in upheld
         if (change := case.content.changes.get(key)) is None or change.kind != "withdrawn"
@@ -52,12 +53,6 @@ def _exits(case: Case) -> Ruling:
         rule="objections.exit", title="查实的退出名单", clause=clause, required="、".join(effects) or "撤销推荐",
         found=f"查实 {len(upheld)} 件", findings=tuple(findings),
     )  # fmt: skip
-
-
-def _remedy(objection: Objection) -> str:
-    if "/outcomes/" in objection.place.file:
-        return "请在受理台重新导出这一份，整份替换"
-    return "在 changes.csv 写一行，变化写“撤销推荐”"
 
 
 def _judge(case: Case, key: str, objection: Objection) -> Iterator[Finding]:
