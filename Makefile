@@ -8,7 +8,7 @@ AS_OF ?= 2024-04-10T10:00
 PORT ?= 8000
 MOMENT := $(if $(AS_OF),--as-of $(AS_OF),)
 
-.PHONY: menu run preview site check test audit bench lock schema clean
+.PHONY: menu run preview site check test rehearse audit bench lock schema clean
 
 menu: ## print this menu
 	@echo "公示 Gongshi"
@@ -34,7 +34,11 @@ check: $(VENV)/dev.stamp ## 代码检查（ruff, mypy, import-linter, deptry）
 
 test: $(VENV)/dev.stamp node_modules/.stamp ## 全部测试（all tests, in parallel, with a real browser）
 	tools/system.sh chromium fonts-noto-cjk java postgresql
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal -m "not rehearsal"
+
+rehearse: $(VENV)/dev.stamp node_modules/.stamp ## 演练：大量请求、断电、内存不足，几分钟（rehearsals of floods, kills and full memory: minutes）
+	tools/system.sh chromium fonts-noto-cjk java postgresql
+	$(BIN)/pytest -m rehearsal
 
 audit: site $(VENV)/dev.stamp node_modules/.stamp ## Lighthouse 和 axe 检查已生成的网站（a table of both）
 	tools/system.sh chromium fonts-noto-cjk

@@ -77,6 +77,7 @@ def test_a_forged_host_gets_nothing(port: int) -> None:
     assert answer.startswith(b"HTTP/1.1 400")
 
 
+@pytest.mark.rehearsal
 def test_two_hundred_slow_clients_keep_nobody_out(port: int) -> None:
     slow = []
     try:
@@ -101,6 +102,7 @@ def test_two_hundred_slow_clients_keep_nobody_out(port: int) -> None:
             connection.close()
 
 
+@pytest.mark.rehearsal
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed_under_load(tmp_path: Path, published: Path) -> None:
     house, codes = House(tmp_path, published), []
     for _ in range(3):
