@@ -21,6 +21,10 @@ class EnvelopeError(IntakeError):
     """An envelope is broken, not addressed to this key, or belongs to another row."""
 
 
+class AcknowledgementError(IntakeError):
+    """A text is no acknowledgement of this deployment; the message says what to paste or compare."""
+
+
 class StoreError(IntakeError):
     """The database refused: full, away, or not set up as it must be."""
 

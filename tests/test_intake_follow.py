@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from intake.acknowledgement import verify
+from intake.errors import AcknowledgementError
 from intake.handling import ask, read_report
 from intake.store import journal, rows
 from tests.house import FACTS, Citizen, House, code_of, hidden, proof_of
@@ -115,8 +116,9 @@ def test_an_acknowledgement_proves_itself_here_and_elsewhere(house: House) -> No
     assert "确认书是真的" in page.text
     assert "与确认书一致" in page.text
     public = citizen.client.get("/intake/acknowledgement-key.txt").text.strip()
-    assert verify(proof.replace("\n", "\r\n"), public) is not None
-    assert verify(proof, base64.b64encode(b"k" * 32).decode()) is None
+    assert verify(proof.replace("\n", "\r\n"), public).notice == "award-2024/east"
+    with pytest.raises(AcknowledgementError, match="签名对不上"):
+        verify(proof, base64.b64encode(b"k" * 32).decode())
 
 
 @pytest.mark.parametrize("change", [("收到时刻：2024", "收到时刻：2023"), ("east", "west"), ("签名：", "签名：A")])

@@ -5,7 +5,7 @@ import secrets
 from flask import Blueprint, Response, g, render_template, request
 
 from intake.desk.path import TOLD_ZH, withdrawable
-from intake.errors import StoreError
+from intake.errors import AcknowledgementError, StoreError
 from intake.forms import MessageForm, ReceiptForm, VerifyForm
 from intake.parts import parts
 from intake.receipt import Receipt, read_receipt
@@ -80,15 +80,18 @@ def verify() -> tuple[str, int]:
     if request.method == "GET":
         return render_template("verify.html", form=form, result=None, public=parts().reports.signer.public), 200
     here = parts().reports
-    found = here.signer.verify(form.text.data or "")
-    same = None
-    if found is not None:
-        with here.database.reading() as session:
-            stored = rows.by_reference(session, found.reference)
-        same = stored is not None and (digest_of(stored), stored.received_at, stored.notice) == (
-            found.digest, found.moment, found.notice
-        )  # fmt: skip
-    result = {"good": found is not None, "same": same, "found": found, "at": at_moment(found.moment) if found else ""}
+    try:
+        # As it was pasted: what hides characters in it is no acknowledgement.
+        found = here.signer.verify(request.form.get("text", ""))
+    except AcknowledgementError as error:
+        result: dict[str, object] = {"good": False, "why": str(error)}
+        return render_template("verify.html", form=form, result=result, public=here.signer.public), 200
+    with here.database.reading() as session:
+        stored = rows.by_reference(session, found.reference)
+    same = stored is not None and (digest_of(stored), stored.received_at, stored.notice) == (
+        found.digest, found.moment, found.notice
+    )  # fmt: skip
+    result = {"good": True, "same": same, "found": found, "at": at_moment(found.moment)}
     return render_template("verify.html", form=form, result=result, public=here.signer.public), 200
 
 
