@@ -6,7 +6,8 @@ from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from sitegen.cli import main
 from tests.house import House, new_database, postgresql, publish
@@ -15,6 +16,14 @@ from tests.small import SmallContent
 ROOT = Path(__file__).parent.parent
 DEMONSTRATION = "2024-04-10T10:00"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+# How fast the machine is decides nothing, and everybody gets the same examples: what is red in one place is red in all.
+# `pytest --hypothesis-profile=search` looks for new ones and prints how to have a failure again.
+SAME = settings(derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same-everywhere", SAME)
+settings.register_profile("search", SAME, derandomize=False, max_examples=1000, print_blob=True)
+settings.load_profile("same-everywhere")
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture

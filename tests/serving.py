@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -38,11 +39,12 @@ def lost(house: House, codes: Sequence[str]) -> list[str]:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that nobody listens on, below those that the system hands out by itself meanwhile."""
+    while True:
+        port = 10_000 + secrets.randbelow(20_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -60,7 +62,7 @@ def running(house: House, port: int, as_of: str = OPEN) -> Iterator[subprocess.P
         finally:
             process.terminate()
             try:
-                process.wait(timeout=15)
+                process.wait(timeout=60)
             finally:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
@@ -68,11 +70,11 @@ def running(house: House, port: int, as_of: str = OPEN) -> Iterator[subprocess.P
 
 def wait_until_healthy(port: int, process: subprocess.Popen[bytes] | None = None) -> None:
     """Wait until the service answers."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         assert process is None or process.poll() is None, "the server ended"
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request("GET", "/intake/health")
             status = connection.getresponse().status
             connection.close()
@@ -81,14 +83,14 @@ def wait_until_healthy(port: int, process: subprocess.Popen[bytes] | None = None
             continue
         if status == 200:
             return
-    raise TimeoutError("not healthy within 30 seconds")
+    raise TimeoutError("not healthy within two minutes")
 
 
 class Wire:
     """A connection that sends ready bytes and reads one answer at a time, at little cost of its own."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=120)
 
     def ask(self, request: bytes) -> bytes:
         """Return the body of the answer; raise OSError when the connection ends before it is whole."""
@@ -130,7 +132,7 @@ class Load:
     failed: int = 0
 
     def __post_init__(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         connection.request("GET", f"/intake/report/form?notice={NOTICE}")
         answer = connection.getresponse()
         self._csrf = hidden_in(answer.read().decode())["csrf_token"]

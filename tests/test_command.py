@@ -130,14 +130,13 @@ def test_a_kill_in_the_middle_leaves_the_old_site_and_the_next_build_sweeps_up(
     assert main(["--content", str(small.root), "--output", str(output)]) == 0
     before = snapshot(output)
     killed_while_writing = 0
-    for wait in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
+    for written in (0, 1, 2, 5, 10, 15, 20, 30):  # so many files before the kill
         process = subprocess.Popen([*BUILD, "--content", str(small.root), "--output", str(output)])
-        deadline = time.monotonic() + wait + 3
-        while time.monotonic() < deadline and process.poll() is None:
-            if any(path.name.startswith(".out.new-") for path in tmp_path.iterdir()):
+        while process.poll() is None:
+            new = [path for path in tmp_path.iterdir() if path.name.startswith(".out.new-")]
+            if any(sum(len(files) for *_, files in os.walk(path)) >= written for path in new):
                 killed_while_writing += 1
                 break
-            time.sleep(0.001)
         process.send_signal(signal.SIGKILL)
         process.wait()
         after = snapshot(output)
@@ -177,11 +176,11 @@ def test_the_live_preview_builds_again_when_content_changes(small: SmallContent,
             assert "http://127.0.0.1:" in process.stdout.readline()
             small.edit("campaigns/award-2024/notices/east.yml", "东区推荐对象在", "东城区推荐对象在")
             page = output / "award-2024" / "notices" / "east.html"
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + 120
             while "东城区推荐对象在" not in page.read_text(encoding="utf-8"):
                 assert time.monotonic() < deadline
                 time.sleep(0.1)
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=10)
+            process.wait(timeout=120)
     assert process.returncode == 0

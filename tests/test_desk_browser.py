@@ -39,7 +39,7 @@ def script(request: pytest.FixtureRequest) -> bool:
 def someone(browser: Browser, *, script: bool = True) -> Page:
     """Return a page of a browser of its own, as wide as a small laptop."""
     context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 720})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     return context.new_page()
 
 

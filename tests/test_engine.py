@@ -75,6 +75,6 @@ def test_two_builds_at_once_both_end_well(tmp_path: Path) -> None:
         arguments = ["--content", str(copy), "--output", str(tmp_path / name)]
         command = [sys.executable, str(ROOT / "build_site.py"), *arguments]
         processes.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
-    assert [process.wait(timeout=60) for process in processes] == [0, 0, 0]
+    assert [process.wait(timeout=600) for process in processes] == [0, 0, 0]
     for name in ("one", "two", "three"):
         assert (tmp_path / name / "index.html").is_file()

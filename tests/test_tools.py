@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tools.tests_style import faults
 
@@ -15,6 +16,7 @@ HEAD = '"""About something."""\n\n\n'
         ("def test_it():\n    assert True\n", "does not say what is so"),
         ("def test_a_thing_is_as_it_should():\n    print(1)\n", "checks nothing"),
         ("@pytest.mark.skip\ndef test_a_thing_is_as_it_should():\n    assert True\n", "uses skip"),
+        ("@settings(deadline=200)\ndef test_a_thing_is_as_it_should():\n    assert True\n", "sets deadline"),
         ("def test_a_thing_is_as_it_should(monkeypatch):\n    assert monkeypatch\n", "uses monkeypatch"),
     ],
 )
@@ -30,3 +32,10 @@ def test_a_well_written_test_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "test_good.py"
     path.write_text(f"{HEAD}def test_one_and_one_are_two():\n    assert 1 + 1 == 2\n", encoding="utf-8")
     assert list(faults(path)) == []
+
+
+def test_examples_are_the_same_everywhere_and_may_take_as_long_as_a_machine_needs() -> None:
+    assert settings.get_current_profile_name() in {"same-everywhere", "search"}
+    assert settings().deadline is None
+    everywhere = settings.get_profile("same-everywhere")
+    assert (everywhere.derandomize, everywhere.database, everywhere.deadline) == (True, None, None)

@@ -1,7 +1,8 @@
 """Checks how the tests are written: ``python -m tools.tests_style``.
 
 A test's name is a statement of at least four words; a test checks something; nothing is skipped, expected
-to fail or replaced by a mock; every test file says what it is about.
+to fail or replaced by a mock; every test file says what it is about.  Only ``conftest.py`` says how long an
+example of hypothesis may take and where examples come from: a machine's pace makes no test red.
 """
 
 import ast
@@ -12,6 +13,7 @@ from pathlib import Path
 TESTS = Path(__file__).parent.parent / "tests"
 FORBIDDEN = {"skip", "skipif", "skipIf", "xfail", "importorskip", "mock", "Mock", "MagicMock", "patch", "monkeypatch"}
 CHECKS = {"raises", "warns", "expect", "only_error"}
+OF_THE_PROFILE = {"deadline", "derandomize", "database"}
 LEAST_WORDS = 4
 
 
@@ -24,6 +26,9 @@ def faults(path: Path) -> Iterator[str]:
         name = _name(node)
         if name in FORBIDDEN:
             yield f"{getattr(node, 'lineno', 1)}: uses {name}"
+        if isinstance(node, ast.Call) and _name(node.func) == "settings" and path.name != "conftest.py":
+            for keyword in (keyword.arg for keyword in node.keywords if keyword.arg in OF_THE_PROFILE):
+                yield f"{node.lineno}: sets {keyword}, which the profile in conftest.py does for all"
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             yield from _test_faults(node)
 
