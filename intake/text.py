@@ -4,15 +4,16 @@ import re
 import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
 
+from publicity.characters import visible
+
 NAME_LENGTH = 80
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
+# Line ends of old printers and of Unicode: they end a line, so a line end takes their place.
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 def cleaned(text: str | None) -> str:
-    """Return the text with plain line ends and without NUL, control, bidirectional and zero-width characters."""
-    return _HIDDEN.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Return the text with plain line ends and without any character that nobody sees."""
+    return visible(_LINE_END.sub("\n", text or "")).strip()
 
 
 def one_line(text: str | None) -> str:

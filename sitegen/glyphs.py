@@ -7,8 +7,8 @@ Every Chinese system has the ideographs of GBK; the site brings a font for the r
 import re
 from pathlib import Path
 
+from publicity.characters import code_point
 from publicity.content import Content
-from publicity.names import code_point
 from publicity.problems import Findings
 
 # Hardly any text has one of these; the search for what they are not is three times as fast.

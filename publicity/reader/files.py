@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from publicity.names import code_point, unseen_characters
+from publicity.characters import refusal, unseen_characters
 from publicity.problems import Findings, Place
 
 LARGEST_TEXT = 1 << 20
@@ -85,8 +85,8 @@ class ContentFolder:
             for char in unseen:
                 at = text.index(char)
                 where = Place(self._place(path).file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-                sentence = f"有一个看不见或不该出现的字符 {code_point(char)}"
-                self.findings.error("character", where, sentence, "删掉它，重新输入这个字")
+                if told := refusal(char):
+                    self.findings.error("character", where, *told)
             return None
         return text
 

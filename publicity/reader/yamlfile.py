@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from publicity.names import code_point, unseen_characters
+from publicity.characters import code_point, unseen_characters
 from publicity.problems import Place
 from publicity.reader.files import ContentFolder
 
