@@ -11,7 +11,7 @@ from publicity.chinese import at_moment
 from publicity.content import CampaignContent
 from publicity.problems import Finding
 from publicity.reader.content import Examined
-from publicity.rules.book import FAMILIES, family
+from publicity.rules.book import BOOK, family_of, family_title
 from publicity.ruling import VERDICT_ZH, Ruling
 from sitegen.pages import templates_of
 
@@ -33,7 +33,7 @@ def as_json(examined: Examined) -> str:
 def _plain(finding: Finding) -> dict[str, Any]:
     return {
         "level": finding.level,
-        "family": family(finding.rule),
+        "family": family_title(finding.rule),
         "rule": finding.rule,
         "clause": finding.clause,
         "file": finding.place.file,
@@ -74,10 +74,10 @@ def _view(content: CampaignContent, now: datetime) -> dict[str, Any]:
 
 
 def _families(rulings: tuple[Ruling, ...]) -> Iterator[dict[str, Any]]:
-    by_family = {key: [r for r in rulings if r.rule.partition(".")[0] == key] for key in FAMILIES}
-    for key, title in FAMILIES.items():
-        if by_family[key]:
-            yield {"title": title, "rows": list(_rows(by_family[key]))}
+    for family in BOOK:
+        mine = [ruling for ruling in rulings if family_of(ruling.rule) == family.name]
+        if mine:
+            yield {"title": family.title, "rows": list(_rows(mine))}
 
 
 def _rows(rulings: list[Ruling]) -> Iterator[dict[str, Any]]:

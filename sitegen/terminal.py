@@ -46,14 +46,14 @@ class Terminal:
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """Write the findings rule by rule, each rule's by file and line; errors of reading come first."""
-        from publicity.rules.book import family, family_order  # noqa: PLC0415 - a build that says nothing need not wait
+        from publicity.rules.book import family_order, family_title  # noqa: PLC0415 - a build that says nothing need not wait
 
         self.clear()
         groups: dict[tuple[str, str], list[Finding]] = {}
         for finding in sorted(findings, key=lambda f: (f.level != "error", family_order(f.rule), f.rule, f.place)):
             groups.setdefault((finding.rule, finding.clause), []).append(finding)
         for (rule, clause), group in groups.items():
-            told = "　".join(part for part in (family(rule), rule, clause) if part)
+            told = "　".join(part for part in (family_title(rule), rule, clause) if part)
             self.line(self._in(BOLD, f"【{told}】{len(group)} 处"))
             self._group(group)
 

@@ -20,11 +20,11 @@ votes:
 consultations:
   - {id: police, for_whom: 个人, departments: [公安], stage: nominate, clause: 四（二）}
 approval_stages:
-  - {for_whom: 各区, by: [党委], unit_kinds: [district], stage: approve, clause: 四（三）}
+  - {id: districts, for_whom: 各区, by: [党委], unit_kinds: [district], stage: approve, clause: 四（三）}
 eligibility:
   - {id: retired, applies_to: [person], strength: in_principle, text: 离退休人员不参加, title: 离退休, clause: 三（一）}
 materials:
-  - {what: 审批表, stage: approve, clause: 四（四）}
+  - {id: form, what: 审批表, stage: approve, clause: 四（四）}
 deeds:
   - {id: brief, title: 简要事迹, max_chars: 500, published: true, clause: 四（五）}
   - {id: full, title: 事迹材料, max_chars: 20, published: false, folder: full-deeds, clause: 四（五）}
@@ -77,7 +77,7 @@ def test_every_table_may_be_missing_and_then_the_rules_ask_for_it(ruled: SmallCo
         if name.endswith(".csv"):
             (ruled.home / name).unlink()
     told = {finding.rule for finding in ruled.findings()}
-    assert told == {"votes.meeting", "consultations.police", "approvals.1", "eligibility.retired", "materials.1"}
+    assert told == {"votes.meeting", "consultations.police", "approvals.districts", "eligibility.retired", "materials.form"}
 
 
 def test_a_long_deed_in_its_own_folder_is_measured_and_never_published(ruled: SmallContent) -> None:

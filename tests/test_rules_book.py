@@ -4,7 +4,7 @@ import pytest
 
 from publicity.content import CampaignContent
 from publicity.reader.content import read_content
-from publicity.rules.book import FAMILIES, family
+from publicity.rules.book import BOOK, family_of, family_title
 from tests.conftest import ROOT
 from tools.rules import NUMBERS, TARGET, rules_of, rules_page, showing, shown_rules
 
@@ -34,11 +34,11 @@ def test_no_test_names_a_rule_that_a_document_does_not_have(number: str, campaig
 def test_every_ruling_belongs_to_a_family_and_says_what_it_wants(campaigns: dict[str, CampaignContent]) -> None:
     for content in campaigns.values():
         for ruling in content.rulings:
-            assert ruling.rule.partition(".")[0] in FAMILIES
+            assert family_of(ruling.rule) in {family.name for family in BOOK}
             assert ruling.title
             assert ruling.required
             assert ruling.found
-            assert all(finding.rule.startswith(ruling.rule.partition(".")[0]) for finding in ruling.findings)
+            assert all(finding.rule.startswith(family_of(ruling.rule)) for finding in ruling.findings)
 
 
 def test_the_repositorys_campaigns_have_nothing_unexplained(campaigns: dict[str, CampaignContent]) -> None:
@@ -47,5 +47,5 @@ def test_the_repositorys_campaigns_have_nothing_unexplained(campaigns: dict[str,
 
 
 def test_what_the_reader_finds_is_called_content() -> None:
-    assert family("table") == "内容"
-    assert family("structure.heads-max") == "结构比例"
+    assert family_title("table") == "内容"
+    assert family_title("structure.heads-max") == "结构比例"

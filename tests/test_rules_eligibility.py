@@ -10,8 +10,8 @@ from publicity.model.candidate import Candidate
 from publicity.model.words import RANKS
 from publicity.problems import Place
 from publicity.records import Answers, Reason
+from publicity.rules.criteria import conditions_met
 from publicity.rules.eligibility import years_of
-from publicity.rules.honours import conditions_met
 from tests.docket import Docket, campaign
 
 # the document's rule, the question in its check table, who it is about, and its strength

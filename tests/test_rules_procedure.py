@@ -156,12 +156,12 @@ def test_the_verdict_on_any_vote_agrees_with_plain_fractions(present: int, affir
 
 
 APPROVALS = [
-    ("000 approvals.1", "nanning", ["本单位党委"]),
-    ("001 approvals.1", "qiaodong", ["同级党委（党组）"]),
-    ("002 approvals.1", "nanning", ["领导班子集体研究", "主要负责同志签字同意"]),
-    ("004 approvals.1", "fumeng", ["县（区）政府常务会议", "县（区）委常委会会议"]),
-    ("004 approvals.2", "city-organs", ["主管领导"]),
-    ("004 approvals.3", "central", ["主管部门党组（党委）"]),
+    ("000 approvals.units", "nanning", ["本单位党委"]),
+    ("001 approvals.counties-and-units", "qiaodong", ["同级党委（党组）"]),
+    ("002 approvals.units", "nanning", ["领导班子集体研究", "主要负责同志签字同意"]),
+    ("004 approvals.counties", "fumeng", ["县（区）政府常务会议", "县（区）委常委会会议"]),
+    ("004 approvals.city-organs", "city-organs", ["主管领导"]),
+    ("004 approvals.central-units", "central", ["主管部门党组（党委）"]),
 ]
 
 
@@ -187,7 +187,7 @@ def test_004_approves_after_the_units_publicity_is_over() -> None:
     decisions = docket.case().records.decisions
     docket.records["decisions"] = tuple(replace(d, on=FIRST_DAY + timedelta(days=4)) for d in decisions)
     assert all("不在公示期满（2024-05-10）之后" in sentence for sentence in docket.errors("approvals."))
-    assert len(docket.errors("approvals.1")) == 2
+    assert len(docket.errors("approvals.counties")) == 2
 
 
 SEVEN = ["发展改革", "人力资源社会保障", "生态环境", "应急管理", "卫生健康", "税务", "市场监管"]
@@ -405,7 +405,7 @@ def test_a_material_is_there_or_not_needed_or_missing(answer: str, errors: int) 
     row = records.materials[person.id]
     cells = {**row.cells, "承诺书": answer}
     docket.records["materials"] = {**records.materials, person.id: Answers(cells=cells, place=row.place)}
-    assert len(docket.errors("materials.7")) == errors
+    assert len(docket.errors("materials.pledge")) == errors
 
 
 def test_a_material_of_the_unit_is_asked_of_the_unit_once() -> None:
@@ -413,7 +413,7 @@ def test_a_material_of_the_unit_is_asked_of_the_unit_once() -> None:
     docket.add(3, unit="nanning", category="deputies")
     materials = docket.case().records.materials
     docket.records["materials"] = {key: row for key, row in materials.items() if key != "nanning"}
-    assert [sentence.partition("“")[0] for sentence in docket.errors("materials.1")] == ["南宁市人大常委会还没有核对"]
+    assert [sentence.partition("“")[0] for sentence in docket.errors("materials.report")] == ["南宁市人大常委会还没有核对"]
 
 
 def test_a_ballot_of_a_meeting_that_no_rule_names_is_nobodys() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from publicity.content import CampaignContent
 from publicity.reader.content import read_content
-from publicity.rules.book import FAMILIES
+from publicity.rules.book import BOOK, family_of
 from publicity.ruling import Ruling
 
 HOME = Path(__file__).parent.parent
@@ -64,10 +64,10 @@ def showing(rule: str, shown: dict[str, set[str]]) -> list[str]:
 
 def _families(content: CampaignContent, shown: dict[str, set[str]]) -> Iterator[str]:
     rules = rules_of(content)
-    for key, title in FAMILIES.items():
-        mine = [ruling for rule, ruling in rules.items() if rule.partition(".")[0] == key]
+    for family in BOOK:
+        mine = [ruling for rule, ruling in rules.items() if family_of(rule) == family.name]
         if mine:
-            yield f"\n### {title}\n\n| 规则 | 编号 | 条款 | 测试 |\n|---|---|---|---|\n"
+            yield f"\n### {family.title}\n\n| 规则 | 编号 | 条款 | 测试 |\n|---|---|---|---|\n"
             yield from (_row(ruling, shown) for ruling in mine)
 
 

@@ -147,6 +147,14 @@ class Campaign(Record):
         """Return the recommending unit with that name or alias (驻桂部队 is 广西军区政治工作局, 002)."""
         return self._names.get(name)
 
+    def class_title(self, key: str) -> str:
+        """Return the Chinese of what a ratio names: a category, an award's number (``award:ID``) or ``total``."""
+        if key == "total":
+            return "总数"
+        if key.startswith("award:"):
+            return f"{self.award(key.removeprefix('award:')).title}总数"
+        return next(category.title for category in self.categories if category.id == key)
+
     def tier_order(self, tier_id: str) -> int:
         """Return the place of a tier among the tiers, from 0."""
         return next(i for i, tier in enumerate(self.tiers) if tier.id == tier_id)

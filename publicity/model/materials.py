@@ -45,6 +45,7 @@ class DeedRule(Record):
 class Material(Record):
     """One thing to hand in, in how many copies and in which form."""
 
+    id: A[str, Zh("材料编号")]
     what: A[str, Zh("材料名称")]
     copies: A[int | None, Zh("份数；文件没有写明的留空")] = None
     form: A[Literal["paper", "electronic", "both", "not_stated"], Zh("纸质、电子或两者")] = "not_stated"

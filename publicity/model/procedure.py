@@ -33,6 +33,7 @@ class Vote(Record):
 class ApprovalStage(Record):
     """Who must approve a unit's list before it is sent up."""
 
+    id: A[str, Zh("审定编号")]
     for_whom: A[str, Zh("哪类推荐单位")]
     unit_kinds: A[
         tuple[UnitKind, ...], Zh("适用于哪些种类的推荐单位；写了这一项或 units 的，在 approvals.csv 核对")

@@ -17,7 +17,7 @@ from publicity.reader.typed import structure
 from publicity.reader.yamlfile import read_yaml
 from publicity.rules.book import judge
 from publicity.rules.case import Case
-from publicity.rules.private import allowed_in, found_in
+from publicity.rules.privacy import allowed_in, found_in
 from publicity.ruling import Ruling
 
 

@@ -9,7 +9,8 @@ from publicity.reader.rulebook import check_rules, rule_references
 from publicity.reader.yamlfile import Document, Key
 
 _LISTS = ("awards", "categories", "units", "ratios", "eligibility", "criteria", "conflicts", "votes",
-          "consultations", "tiers", "deadlines", "stages", "deeds", "contacts")  # fmt: skip
+          "approval_stages", "consultations", "tiers", "deadlines", "stages", "deeds", "materials",
+          "contacts")  # fmt: skip
 
 
 def check_campaign(campaign: Campaign, document: Document, findings: Findings) -> None:

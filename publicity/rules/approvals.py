@@ -3,13 +3,15 @@
 000 五（一）; 001 五（四）; 002 六（三）; 004 八.2: 县（区）政府常务会议 and 常委会会议 both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from publicity.model.campaign import Campaign
 from publicity.model.procedure import ApprovalStage
 from publicity.problems import Finding
 from publicity.records import Decision
 from publicity.rules.case import Case
+from publicity.rules.family import Family, PublicLine
 from publicity.ruling import Ruling
 
 TABLE = "approvals.csv"
@@ -17,13 +19,13 @@ TABLE = "approvals.csv"
 
 def judge(case: Case) -> Iterator[Ruling]:
     """Yield one ruling for each kind of unit whose list must be approved."""
-    for n, stage in enumerate(case.campaign.approval_stages):
+    for stage in case.campaign.approval_stages:
         if not (stage.unit_kinds or stage.units):
             continue
         lists = _lists(case, stage)
-        findings = [finding for unit, keys in lists.items() for finding in _unit(case, n, unit, keys)]
+        findings = [finding for unit, keys in lists.items() for finding in _unit(case, stage, unit, keys)]
         yield Ruling(
-            rule=f"approvals.{n + 1}", title=f"审定：{stage.for_whom}", clause=stage.clause,
+            rule=f"approvals.{stage.id}", title=f"审定：{stage.for_whom}", clause=stage.clause,
             required="、".join(stage.by) + ("都须通过" if len(stage.by) > 1 else ""),
             found=f"核对 {len(lists)} 个单位", binding=bool(lists), findings=tuple(findings),
         )  # fmt: skip
@@ -40,8 +42,8 @@ def _lists(case: Case, stage: ApprovalStage) -> dict[str, list[str]]:
     return found
 
 
-def _unit(case: Case, n: int, unit: str, keys: list[str]) -> Iterator[Finding]:
-    stage, rule = case.campaign.approval_stages[n], f"approvals.{n + 1}"
+def _unit(case: Case, stage: ApprovalStage, unit: str, keys: list[str]) -> Iterator[Finding]:
+    rule = f"approvals.{stage.id}"
     given = {decision.body: decision for decision in case.records.decisions if decision.unit == unit}
     missing = [body for body in stage.by if body not in given]
     if missing:
@@ -67,3 +69,13 @@ def _timely(
     if before is not None and decision.on <= before:
         sentence = f"{name}不在公示期满（{before}）之后（{stage.clause}）"
         yield Finding("error", rule, decision.place, sentence, "本级公示期满无异议后再审定", stage.clause)
+
+
+def public_lines(campaign: Campaign, _rulings: Sequence[Ruling]) -> Iterator[PublicLine]:
+    """Yield which bodies approve which lists, and in which form."""
+    for stage in campaign.approval_stages:
+        form = f"，{stage.form}" if stage.form else ""
+        yield PublicLine(f"{stage.for_whom}：{'、'.join(stage.by)}{form}", stage.clause)
+
+
+FAMILY = Family(name="approvals", title="逐级审定", judge=judge, public_lines=public_lines)

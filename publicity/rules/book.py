@@ -1,21 +1,19 @@
-"""The rule book: every family on one campaign, and the findings that come of it."""
+"""The rule book: every family of rules, in the order in which a report shows them."""
 
-from collections.abc import Iterator
-
-from publicity.problems import Finding
 from publicity.rules import (
     approvals,
     conflicts,
     consultations,
+    criteria,
     deeds,
     eligibility,
     honours,
     materials,
-    notices,
     objections,
-    private,
+    privacy,
+    publicity,
     quotas,
-    room,
+    reasons,
     structure,
     tables,
     timetable,
@@ -23,72 +21,36 @@ from publicity.rules import (
     votes,
 )
 from publicity.rules.case import Case
-from publicity.rules.slates import slates
+from publicity.rules.family import Family
 from publicity.ruling import Ruling
 
-FAMILIES = {
-    "quotas": "推荐名额",
-    "totals": "总数与差额",
-    "structure": "结构比例",
-    "eligibility": "参评资格",
-    "honours": "荣誉基础",
-    "criteria": "评选条件",
-    "conflicts": "同一单位",
-    "votes": "民主推荐",
-    "approvals": "逐级审定",
-    "consultations": "征求意见",
-    "deeds": "事迹",
-    "materials": "报送材料",
-    "publicity": "公示",
-    "objections": "异议",
-    "timetable": "时限",
-    "privacy": "隐私",
-    "tables": "文件自身",
-    "reasons": "例外说明",
-}
+BOOK: tuple[Family, ...] = (
+    quotas.FAMILY, totals.FAMILY, structure.FAMILY, eligibility.FAMILY, honours.FAMILY, criteria.FAMILY,
+    conflicts.FAMILY, votes.FAMILY, approvals.FAMILY, consultations.FAMILY, deeds.FAMILY, materials.FAMILY,
+    publicity.FAMILY, objections.FAMILY, timetable.FAMILY, privacy.FAMILY, tables.FAMILY, reasons.FAMILY,
+)  # fmt: skip
+_ORDER = {family.name: n for n, family in enumerate(BOOK)}
 
 
 def judge(case: Case) -> tuple[Ruling, ...]:
-    """Return what every rule says about a campaign, family by family."""
-    lists = slates(case)
-    rulings = [
-        *quotas.judge(case, lists),
-        *totals.judge(case, lists),
-        *structure.judge(case, lists),
-        *structure.marks(case),
-        *room.judge(case),
-        *(ruling for family in _ALONE for ruling in family.judge(case)),
-    ]
-    return (*rulings, *_reasons(case))
+    """Return what every rule says about a campaign, family by family.
+
+    The order matters once: ``reasons`` comes last, since it asks which reasons the others have used.
+    """
+    return tuple(ruling for family in BOOK for ruling in family.judge(case))
 
 
-_ALONE = (
-    eligibility, honours, conflicts, votes, approvals, consultations, deeds, materials, notices, objections,
-    timetable, private, tables,
-)  # fmt: skip
-
-
-def _reasons(case: Case) -> Iterator[Ruling]:
-    """Find reasons that answer nothing: a mistyped id or rule would otherwise look settled."""
-    if not case.records.reasons:
-        return
-    findings = []
-    for reason in case.records.reasons:
-        waiting = reason.subject in case.content.candidates and reason.subject not in case.named
-        if reason not in case.used_reasons and not waiting:
-            sentence = f"这条说明没有对应的提醒：编号 {reason.subject}，规则 {reason.rule}"
-            findings.append(Finding("warning", "reasons", reason.place, sentence, "核对编号和规则，或者删去"))
-    yield Ruling(
-        rule="reasons", title="例外说明都有对应的提醒", clause="", required="一一对应",
-        found=f"{len(case.records.reasons)} 条", findings=tuple(findings),
-    )  # fmt: skip
+def family_of(rule: str) -> str:
+    """Return the name of the family that a rule's id begins with."""
+    return rule.partition(".")[0]
 
 
 def family_order(rule: str) -> int:
     """Return the place of a rule's family in the book; what the reader finds stands before all."""
-    return list(FAMILIES).index(rule.partition(".")[0]) if rule.partition(".")[0] in FAMILIES else -1
+    return _ORDER.get(family_of(rule), -1)
 
 
-def family(rule: str) -> str:
+def family_title(rule: str) -> str:
     """Return the Chinese of the family that a rule belongs to."""
-    return FAMILIES.get(rule.partition(".")[0], "内容")
+    order = family_order(rule)
+    return BOOK[order].title if order >= 0 else "内容"

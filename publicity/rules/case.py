@@ -12,6 +12,7 @@ from publicity.model.tiers import Tier
 from publicity.model.words import Strength
 from publicity.problems import Finding, Place
 from publicity.records import Reason, Records
+from publicity.rules.slates import Slate, slates
 from publicity.stages import stages_before
 
 LONGEST_LIST = 12
@@ -51,6 +52,11 @@ class Case:
             }
             for tier in self.campaign.tiers
         }
+
+    @cached_property
+    def lists(self) -> tuple[Slate, ...]:
+        """The lists that counting rules judge: each unit's, all nominees, the committee's."""
+        return slates(self)
 
     @cached_property
     def section_headers(self) -> frozenset[str]:

@@ -2,12 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from publicity.census import cell
+from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate
 from publicity.model.words import STRENGTH_ZH
 from publicity.rules.case import Case
+from publicity.rules.family import Family, PublicLine
 from publicity.ruling import Ruling
 
 Pairs = Iterator[tuple[Candidate, Candidate]]
@@ -99,3 +101,12 @@ _FINDERS: dict[str, Callable[[Case], Pairs]] = {
     "head_of_collective": _head,
     "achievement": _same_achievement,
 }
+
+
+def public_lines(campaign: Campaign, _rulings: Sequence[Ruling]) -> Iterator[PublicLine]:
+    """Yield each restriction with its strength."""
+    for conflict in campaign.conflicts:
+        yield PublicLine(f"{STRENGTH_ZH[conflict.strength]}：{conflict.text}", conflict.clause)
+
+
+FAMILY = Family(name="conflicts", title="同一单位", judge=judge, public_lines=public_lines)

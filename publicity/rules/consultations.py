@@ -3,15 +3,17 @@
 000 四（二）; 001 五（二）; 002 五（一）、七（一）4; 004 八.5.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from publicity.content import PlacedNotice
+from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate
 from publicity.model.procedure import Consultation
 from publicity.problems import Finding
 from publicity.records import ABOUT_ZH, Opinion
 from publicity.rules.case import Case
+from publicity.rules.family import Family, PublicLine
 from publicity.ruling import Ruling
 
 About = Literal["person", "unit"]
@@ -74,3 +76,15 @@ def _opinion(
             f"{opinion.department}对{name}的意见（{opinion.on}）晚于公示首日 {notice.period.start}（{rule.clause}）"
         )
         yield Finding("error", key, opinion.place, sentence, "先征求意见，再公示上报", rule.clause)
+
+
+def public_lines(campaign: Campaign, _rulings: Sequence[Ruling]) -> Iterator[PublicLine]:
+    """Yield whose opinions each kind of candidate needs, and which office reviews whom."""
+    for rule in campaign.consultations:
+        level = f"（{rule.level}）" if rule.level else ""
+        yield PublicLine(f"{rule.for_whom}：{'、'.join(rule.departments)}{level}", rule.clause)
+    for split in campaign.review_splits:
+        yield PublicLine(f"分工审核，{split.for_whom}：{split.by}", split.clause)
+
+
+FAMILY = Family(name="consultations", title="征求意见", judge=judge, public_lines=public_lines)

@@ -4,12 +4,14 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate
 from publicity.model.materials import DeedRule
 from publicity.problems import Finding
 from publicity.rules.case import Case
+from publicity.rules.family import Family, PublicLine, but
 from publicity.ruling import Ruling
 
 _MARKUP = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+|[-*+]\s+|>\s?|\d+[.)]\s+)|!?\[([^\]]*)\]\([^)]*\)|[*_`~]")
@@ -92,3 +94,17 @@ def first_person(text: str) -> str:
     """Return the first 我 or 本人 that stands outside quotation, or nothing; 我国 and 自我 are no first person."""
     match = _FIRST_PERSON.search(_NOT_FIRST.sub("", _QUOTED.sub("", text)))
     return match[0] if match else ""
+
+
+def public_lines(campaign: Campaign, _rulings: Sequence[Ruling]) -> Iterator[PublicLine]:
+    """Yield how long each kind of deed may be, and whether it is published."""
+    for deed in campaign.deeds:
+        limits = [f"{deed.max_chars} 字以内"] if deed.max_chars else []
+        limits += [f"{deed.about_chars} 字左右"] if deed.about_chars else []
+        person = "，用第三人称" if deed.person == "third" else ""
+        public = "，公示" if deed.published else "，不公示"
+        text = f"{deed.title}：{'、'.join(limits) or '文件没有写明字数'}{person}{public}"
+        yield PublicLine(text + but(deed.note), deed.clause)
+
+
+FAMILY = Family(name="deeds", title="事迹", judge=judge, public_lines=public_lines)

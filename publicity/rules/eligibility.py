@@ -4,15 +4,17 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from publicity.census import cell
+from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate
 from publicity.model.eligibility import Eligibility
 from publicity.model.words import RANKS, STRENGTH_ZH
 from publicity.problems import Finding, Place
 from publicity.rules.case import Case
+from publicity.rules.family import Family, PublicLine, but
 from publicity.ruling import Ruling
 
 _RANK = {rank: n for n, rank in enumerate(RANKS)}
@@ -115,3 +117,12 @@ def _finding(case: Case, rule: Eligibility, candidate: Candidate, place: Place, 
         f"eligibility.{rule.id}", place, sentence, "从名单中去掉，或者更正", rule.clause, strength=rule.strength,
         subject=candidate.id, exception=rule.exception,
     )  # fmt: skip
+
+
+def public_lines(campaign: Campaign, _rulings: Sequence[Ruling]) -> Iterator[PublicLine]:
+    """Yield each rule with its strength."""
+    for rule in campaign.eligibility:
+        yield PublicLine(f"{STRENGTH_ZH[rule.strength]}：{rule.text}{but(rule.exception)}", rule.clause)
+
+
+FAMILY = Family(name="eligibility", title="参评资格", judge=judge, public_lines=public_lines)

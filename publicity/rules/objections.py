@@ -5,13 +5,15 @@ Whoever one was upheld against leaves the list; ``quotas.slots`` judges what bec
 000 四（四）, 五（四）（五）; 001 五（三）, 八（三）; 002 六（四）; 003 三（四）; 004 八.3.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from publicity.content import PlacedNotice
+from publicity.model.campaign import Campaign
 from publicity.model.words import OBJECTION_ZH
 from publicity.problems import Finding
 from publicity.records import NOTICE_ITSELF, Objection
 from publicity.rules.case import Case
+from publicity.rules.family import Family, PublicLine
 from publicity.ruling import Ruling
 
 
@@ -128,3 +130,13 @@ def _inconclusive(case: Case, key: str, objection: Objection, above: PlacedNotic
     return case.doubt(
         "objections.inconclusive", objection.place, sentence, "不再推荐", rules.clause, strength=strength, subject=key
     )
+
+
+def public_lines(campaign: Campaign, _rulings: Sequence[Ruling]) -> Iterator[PublicLine]:
+    """Yield what follows when something comes out after the award; what follows before stands beside 有异议怎么办."""
+    if campaign.after_award:
+        after = campaign.after_award
+        yield PublicLine(f"表彰以后，{after.when}：{'、'.join(after.effect)}", after.clause)
+
+
+FAMILY = Family(name="objections", title="异议", judge=judge, public_lines=public_lines)

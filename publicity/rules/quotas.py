@@ -5,24 +5,24 @@
 
 from collections.abc import Iterator, Sequence
 
-from publicity.model.campaign import Promotion
+from publicity.model.campaign import Campaign, Promotion
 from publicity.model.units import Quota
 from publicity.model.words import SLOT_ZH
 from publicity.problems import Finding, Place
 from publicity.rules.case import Case
+from publicity.rules.family import Family, PublicLine
 from publicity.rules.slates import Slate
-from publicity.rules.structure import category_title
 from publicity.ruling import Ruling
 
 
-def judge(case: Case, lists: Sequence[Slate]) -> Iterator[Ruling]:
+def judge(case: Case) -> Iterator[Ruling]:
     """Yield one ruling for each row of each unit, and those on lost places."""
     if case.campaign.quotas:
-        for slate in lists:
+        for slate in case.lists:
             if slate.unit is not None:
                 yield from _unit(case, slate)
     for promotion in case.campaign.promotions:
-        yield _promoted(case, promotion, [slate for slate in lists if slate.unit is not None])
+        yield _promoted(case, promotion, [slate for slate in case.lists if slate.unit is not None])
     if case.campaign.sanctions:
         yield _fates(case)
     if any(quota.reassigned_from for quota in case.campaign.quotas):
@@ -100,7 +100,7 @@ def _homeless(case: Case, slate: Slate, key: str, rows: Sequence[Quota]) -> Find
 
 
 def _title(case: Case, row: Quota) -> str:
-    parts = [row.task or row.label or "", category_title(case, row.category) if row.category else ""]
+    parts = [row.task or row.label or "", case.campaign.class_title(row.category) if row.category else ""]
     text = "·".join(part for part in parts if part)
     return f"（{text}）" if text else ""
 
@@ -175,3 +175,13 @@ def _reassigned(case: Case) -> Ruling:
         rule="quotas.reassigned", title="另行分配的名额", clause=clause, required="来自一个空出的名额",
         found=f"{len(seen)} 个", findings=tuple(findings),
     )  # fmt: skip
+
+
+def public_lines(campaign: Campaign, _rulings: Sequence[Ruling]) -> Iterator[PublicLine]:
+    """Yield how many candidates each unit names for publicity work; the quotas themselves are a table."""
+    for promotion in campaign.promotions:
+        units = "、".join(campaign.unit(key).name for key in promotion.units) or "其余各单位"
+        yield PublicLine(f"重点宣传人选：{units} {promotion.count} 名", promotion.clause)
+
+
+FAMILY = Family(name="quotas", title="推荐名额", judge=judge, public_lines=public_lines)

@@ -7,7 +7,6 @@ from publicity.model.structure import Ratio
 from publicity.model.units import Unit
 from publicity.rules.case import Case
 from publicity.rules.shares import bound, limit
-from publicity.rules.structure import category_title
 from publicity.ruling import Ruling
 
 
@@ -27,7 +26,7 @@ class Room:
         return self.cap + sum(self.minima.values()) - self.quota
 
 
-def judge(case: Case) -> Iterator[Ruling]:
+def room_rulings(case: Case) -> Iterator[Ruling]:
     """Yield what the document's own quotas make of its own shares."""
     if any("unit" in ratio.scope for ratio in case.campaign.ratios) and case.campaign.quotas:
         yield _room(case)
@@ -36,7 +35,9 @@ def judge(case: Case) -> Iterator[Ruling]:
         base = _stated_base(case, ratio)
         if ratio.bound == "max" and base is not None and limit(ratio.share, base, minimum=False) == 0:
             rule = f"structure.{ratio.id}.zero"
-            sentence = f"{base} 名的 {ratio.share * 100}% 直接取整为 0：{category_title(case, ratio.of)}一名也不能推荐"
+            sentence = (
+                f"{base} 名的 {ratio.share * 100}% 直接取整为 0：{case.campaign.class_title(ratio.of)}一名也不能推荐"
+            )
             finding = case.remark(rule, case.where("ratios", n), sentence, ratio.clause)
             yield Ruling(
                 rule=rule, title="上限取整为零", clause=ratio.clause, required="—", found="0 名", findings=(finding,)
@@ -67,9 +68,9 @@ def _room(case: Case) -> Ruling:
     findings, tight = [], [room for room in rooms(case) if room.over > 0]
     clause = case.campaign.ratios[0].clause
     for room in tight:
-        minima = "、".join(f"{category_title(case, of)}至少 {n} 名" for of, n in room.minima.items())
+        minima = "、".join(f"{case.campaign.class_title(of)}至少 {n} 名" for of, n in room.minima.items())
         sentence = (
-            f"{room.unit.name} {room.quota} 名：{category_title(case, room.capped)}至多 {room.cap} 名，{minima}，"
+            f"{room.unit.name} {room.quota} 名：{case.campaign.class_title(room.capped)}至多 {room.cap} 名，{minima}，"
             f"合计 {room.quota + room.over} 名，比名额多 {room.over}，上限用不满"
         )
         if sum(room.minima.values()) > room.quota:
@@ -105,7 +106,7 @@ def _minima(case: Case, unit: Unit, quota: int) -> Iterator[tuple[str, int, int]
         within = base[ratio.within]
         base[ratio.of] = bound(ratio, within, case.campaign.rounding)
         if (ratio.share * within).denominator == 1:
-            yield category_title(case, ratio.of), within, int(ratio.share * within)
+            yield case.campaign.class_title(ratio.of), within, int(ratio.share * within)
 
 
 def _stated_base(case: Case, ratio: Ratio) -> int | None:

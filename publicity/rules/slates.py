@@ -1,13 +1,15 @@
 """The lists (名单) that counting rules judge: each recommending unit's, all nominees, and the committee's."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from publicity.content import PlacedNotice
+from publicity.content import CampaignContent, PlacedNotice
+from publicity.model.campaign import Campaign
 from publicity.model.units import Unit
 from publicity.model.words import Scope
 from publicity.problems import Place
-from publicity.rules.case import Case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +32,29 @@ class Slate:
     place: Place
 
 
-def slates(case: Case) -> tuple[Slate, ...]:
+class ListSource(Protocol):
+    """What lists are made of: a campaign's content, and which notices stand for whom at which tier."""
+
+    content: CampaignContent
+    campaign: Campaign
+    where: Callable[..., Place]
+
+    @property
+    def standing(self) -> Mapping[str, Mapping[str, PlacedNotice]]:
+        """For each tier, the approved and not withdrawn notice that names each candidate."""
+
+    def stands(self, placed: PlacedNotice) -> bool:
+        """Tell whether a notice counts."""
+
+
+def slates(case: ListSource) -> tuple[Slate, ...]:
     """Return the units' slates, that of all nominees, and the committee's, where each has anybody."""
     units = _unit_slates(case)
     found = [*units, _nominees(case, units), _awards(case)]
     return tuple(slate for slate in found if slate.candidates or slate.lost or slate.reserves)
 
 
-def _unit_slates(case: Case) -> list[Slate]:
+def _unit_slates(case: ListSource) -> list[Slate]:
     tiers = [tier for tier in case.campaign.tiers if tier.run_by != "committee"]
     if not tiers:
         return []
@@ -57,7 +74,7 @@ def _unit_slates(case: Case) -> list[Slate]:
     ]
 
 
-def _nominees(case: Case, units: list[Slate]) -> Slate:
+def _nominees(case: ListSource, units: list[Slate]) -> Slate:
     with_quota = {quota.unit for quota in case.campaign.quotas if quota.nominees}
     some = [slate for slate in units if slate.candidates or (slate.unit and slate.unit.id in with_quota)]
     return Slate(
@@ -72,7 +89,7 @@ def _nominees(case: Case, units: list[Slate]) -> Slate:
     )
 
 
-def _awards(case: Case) -> Slate:
+def _awards(case: ListSource) -> Slate:
     tier = case.campaign.tiers[-1]
     if tier.run_by != "committee":
         return Slate(scope="awards", title="", candidates=(), final=False, size=None, place=case.where())
@@ -89,7 +106,7 @@ def _awards(case: Case) -> Slate:
 
 
 def _slate(
-    case: Case, keys: list[str], notices: list[PlacedNotice], *, scope: Scope, title: str, size: int | None,
+    case: ListSource, keys: list[str], notices: list[PlacedNotice], *, scope: Scope, title: str, size: int | None,
     unit: Unit | None,
 ) -> Slate:  # fmt: skip
     candidates, changes = case.content.candidates, case.content.changes
@@ -109,6 +126,6 @@ def _slate(
     )
 
 
-def _quota(case: Case, unit: Unit) -> int | None:
+def _quota(case: ListSource, unit: Unit) -> int | None:
     rows = [quota.nominees for quota in case.campaign.quotas if quota.unit == unit.id]
     return sum(rows) if rows else None

@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from publicity.census import cell
+from publicity.model.campaign import Campaign
 from publicity.model.structure import Ratio
 from publicity.problems import Finding
 from publicity.rules.case import Case
+from publicity.rules.family import Family, PublicLine, but
+from publicity.rules.room import room_rulings
 from publicity.rules.shares import bound, in_words, limit, product
 from publicity.rules.slates import Slate
 from publicity.ruling import Ruling
@@ -17,16 +20,23 @@ from publicity.ruling import Ruling
 Tally = Mapping[str, int]
 
 
-def judge(case: Case, lists: Sequence[Slate]) -> Iterator[Ruling]:
+def judge(case: Case) -> Iterator[Ruling]:
+    """Yield the rulings on shares, on marks, and on whether quotas leave room for the shares."""
+    yield from _ratios(case)
+    yield from _marks(case)
+    yield from room_rulings(case)
+
+
+def _ratios(case: Case) -> Iterator[Ruling]:
     """Yield one ruling for each ratio on each list that it binds."""
-    for slate in lists:
+    for slate in case.lists:
         tally = tally_of(case, slate)
         for ratio in case.campaign.ratios:
             if binds(ratio, slate):
                 yield _ruling(case, slate, ratio, tally)
 
 
-def marks(case: Case) -> Iterator[Ruling]:
+def _marks(case: Case) -> Iterator[Ruling]:
     """Compare marks with the column that shows the same fact: a 县处级 without its mark would not be counted."""
     for category in case.campaign.categories:
         if category.mark is None or category.column is None:
@@ -94,7 +104,7 @@ def _ruling(case: Case, slate: Slate, ratio: Ratio, tally: Tally) -> Ruling:
 
 def _finding(case: Case, slate: Slate, ratio: Ratio, base: int, have: int) -> Finding:
     number, shown = bound(ratio, base, case.campaign.rounding), product(ratio.share, base)
-    of = category_title(case, ratio.of)
+    of = case.campaign.class_title(ratio.of)
     who = [key for key in slate.candidates if ratio.of in case.census.of(case.content.candidates[key])]
     head = f"{slate.title}：{of}应{_word(ratio)} {number} 名（{shown}，{ratio.clause}），现 {have} 名"
     if ratio.bound == "min":
@@ -143,18 +153,8 @@ def largest(case: Case, slate: Slate, within: str) -> int | None:
 
 def ratio_title(case: Case, ratio: Ratio) -> str:
     """Return ``一线工人和专业技术人员不少于企业职工的 65%``."""
-    return (
-        f"{category_title(case, ratio.of)}{_word(ratio)}{category_title(case, ratio.within)}的 {in_words(ratio.share)}"
-    )
-
-
-def category_title(case: Case, key: str) -> str:
-    """Return the Chinese of a class, an award's number or the whole list."""
-    if key == "total":
-        return "总数"
-    if key.startswith("award:"):
-        return f"{case.campaign.award(key.removeprefix('award:')).title}总数"
-    return next(category.title for category in case.campaign.categories if category.id == key)
+    of, within = case.campaign.class_title(ratio.of), case.campaign.class_title(ratio.within)
+    return f"{of}{_word(ratio)}{within}的 {in_words(ratio.share)}"
 
 
 def _word(ratio: Ratio) -> str:
@@ -170,3 +170,21 @@ def _literal(case: Case, ratio: Ratio, base: int, number: int) -> str:
     return (
         "" if literal == other else f"；照字面“加1后取整”为 {literal} 名，恰为整数不加为 {other} 名，本站取 {number} 名"
     )
+
+
+def public_lines(campaign: Campaign, _rulings: Sequence[Ruling]) -> Iterator[PublicLine]:
+    """Yield each share with its base, how shares are rounded, and who should have a share without a number."""
+    for ratio in campaign.ratios:
+        word = "不低于" if ratio.bound == "min" else "不超过"
+        per_unit = "（按推荐单位计，拟表彰名单也计）" if "unit" in ratio.scope else ""
+        share = f"{campaign.class_title(ratio.of)}{word}{campaign.class_title(ratio.within)}的 {in_words(ratio.share)}"
+        yield PublicLine(share + per_unit + but(ratio.base_in_doubt), ratio.clause)
+    if campaign.ratios:
+        how = "不低于的向上取整" if campaign.rounding.minimum == "ceil" else "不低于的取整加一"
+        who = "" if campaign.rounding.stated else "（文件没有规定，本站的处理）"
+        yield PublicLine(f"取整：{how}，不超过的直接取整{who}", campaign.rounding.clause)
+    for target in campaign.soft_targets:
+        yield PublicLine(f"应占一定比例：{'、'.join(target.who)}", target.clause)
+
+
+FAMILY = Family(name="structure", title="结构比例", judge=judge, public_lines=public_lines)

@@ -4,14 +4,17 @@ Whatever contradicts itself is a warning about the document, settled by a remark
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from publicity.model.campaign import Campaign
 from publicity.model.units import QuotaTotal
 from publicity.problems import Finding
 from publicity.rules.case import Case
+from publicity.rules.family import Family, PublicLine, but
 from publicity.rules.shares import bound, product
-from publicity.rules.structure import category_title
 from publicity.ruling import Ruling
+
+_OF_THE_DOCUMENT = ("tables.", "timetable.", "structure.room", "structure.rounding")
 
 
 def judge(case: Case) -> Iterator[Ruling]:
@@ -107,7 +110,7 @@ def _tasks_alone(case: Case) -> Ruling:
         have, base = tally.get(ratio.of, 0), tally.get(ratio.within, 0)
         if ratio.bound == "max" and base and have > (most := bound(ratio, base, case.campaign.rounding)):
             sentence = (
-                f"任务名额单独看，{category_title(case, ratio.of)} {have} 名，占 {base} 名的 {have / base:.1%}，"
+                f"任务名额单独看，{case.campaign.class_title(ratio.of)} {have} 名，占 {base} 名的 {have / base:.1%}，"
                 f"超过 {most} 名（{product(ratio.share, base)}，{ratio.clause}）"
             )
             findings.append(case.remark("tables.tasks", case.where("quotas"), sentence, ratio.clause))
@@ -147,7 +150,7 @@ def _unstated(case: Case) -> Iterator[Finding]:
     campaign = case.campaign
     for n, ratio in enumerate(campaign.ratios):
         if ratio.base_in_doubt:
-            sentence = f"{category_title(case, ratio.of)}的比例，基数有歧义"
+            sentence = f"{case.campaign.class_title(ratio.of)}的比例，基数有歧义"
             place = case.where("ratios", n)
             yield Finding("warning", "tables.words.base", place, sentence, "", ratio.clause, ratio.base_in_doubt)
     for n, tier in enumerate(campaign.tiers):
@@ -162,3 +165,17 @@ def _unstated(case: Case) -> Iterator[Finding]:
 
 def _pair(nominees: int, reserves: int) -> str:
     return f"{nominees}/{reserves}" if reserves else str(nominees)
+
+
+def public_lines(campaign: Campaign, rulings: Sequence[Ruling]) -> Iterator[PublicLine]:
+    """Yield the campaign's remarks, and every contradiction that the rules find and no remark explains."""
+    explained = {remark.text for remark in campaign.remarks}
+    yield from (PublicLine(remark.text, remark.clause) for remark in campaign.remarks)
+    for ruling in rulings:
+        if ruling.rule.startswith(_OF_THE_DOCUMENT):
+            for finding in ruling.findings:
+                if finding.settled not in explained:
+                    yield PublicLine(finding.sentence + but(finding.settled), finding.clause)
+
+
+FAMILY = Family(name="tables", title="文件自身", judge=judge, public_lines=public_lines)

@@ -11,6 +11,7 @@ from publicity.model.tiers import Deadline
 from publicity.plan import Plan, days_between, plan_for, tiers_until
 from publicity.problems import Finding
 from publicity.rules.case import Case
+from publicity.rules.family import Family
 from publicity.ruling import Ruling
 from publicity.workdays import UncoveredYearError
 
@@ -95,3 +96,6 @@ def _kept(case: Case, deadline: Deadline) -> Iterator[Finding]:
             told = f"{tier.title}公示有 {len(late)} 份在其后才满，最晚的 {last.id} 到 {last.period.last_day}"
             sentence = f"{deadline.what}的时限是 {deadline.on}（{deadline.clause}），{told}"
             yield case.remark(rule, late[0].place, sentence, deadline.clause)
+
+
+FAMILY = Family(name="timetable", title="时限", judge=judge)

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 from publicity.problems import Finding
 from publicity.rules.case import Case
+from publicity.rules.family import Family
 from publicity.rules.slates import Slate
 from publicity.ruling import Ruling
 
 
-def judge(case: Case, lists: Sequence[Slate]) -> Iterator[Ruling]:
+def judge(case: Case) -> Iterator[Ruling]:
     """Yield the rulings on the list of all nominees and on the committee's."""
-    nominees = next((slate for slate in lists if slate.scope == "nominees"), None)
-    awards = next((slate for slate in lists if slate.scope == "awards"), None)
+    nominees = next((slate for slate in case.lists if slate.scope == "nominees"), None)
+    awards = next((slate for slate in case.lists if slate.scope == "awards"), None)
     selection = case.campaign.selection
     if nominees is not None:
         yield from _nominees(case, nominees)
@@ -126,3 +127,6 @@ def _differential(case: Case, slate: Slate) -> Ruling:
         rule=rule, title="差额推荐", clause=selection.clause, scope=slate.title, required=wanted,
         found=f"{have} 名", binding=slate.final and selection.awards is not None, findings=findings,
     )  # fmt: skip
+
+
+FAMILY = Family(name="totals", title="总数与差额", judge=judge)

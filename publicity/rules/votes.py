@@ -9,12 +9,14 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import get_args
 
+from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate
 from publicity.model.procedure import Vote
 from publicity.model.words import BALLOTS_ZH, Ballots
 from publicity.problems import Finding, Place
 from publicity.records import Ballot
 from publicity.rules.case import Case
+from publicity.rules.family import Family, PublicLine
 from publicity.rules.shares import in_words
 from publicity.ruling import Ruling
 
@@ -154,3 +156,20 @@ def _count(ballot: Ballot, base: Ballots) -> int | None:
 
 def _error(rule: str, place: Place, sentence: str, vote: Vote) -> Finding:
     return Finding("error", rule, place, sentence, f"核对 {TABLE}；不合规定的从名单中去掉", vote.clause)
+
+
+def public_lines(campaign: Campaign, _rulings: Sequence[Ruling]) -> Iterator[PublicLine]:
+    """Yield each meeting with how it votes and the share that it asks for."""
+    for vote in campaign.votes:
+        how = (("无记名", vote.secret), ("差额", vote.differential), ("当场公布结果", vote.announced_on_the_spot))
+        traits = "、".join(word for word, asked in how if asked)
+        text = "、".join(vote.body) + (f"（{traits}）" if traits else "")
+        if vote.for_whom:
+            text = f"{vote.for_whom}：{text}"
+        if vote.threshold is not None:
+            text += f"，得票不足 {in_words(vote.threshold)} 的不得推荐"
+            text += "（文件没有写明以什么为分母）" if vote.base == "not_stated" else ""
+        yield PublicLine(text, vote.clause)
+
+
+FAMILY = Family(name="votes", title="民主推荐", judge=judge, public_lines=public_lines)

@@ -16,6 +16,7 @@ from publicity.model.units import Contact
 from publicity.privacy import LEAK_ZH, digits_of, is_under, leaks
 from publicity.problems import Finding, Place
 from publicity.rules.case import Case
+from publicity.rules.family import Family
 from publicity.ruling import Ruling
 
 LAW = "个人信息保护法第六条、第二十八条"
@@ -166,3 +167,6 @@ def _last_day(born: re.Match[str]) -> date | None:
         return date(int(born[1]) + (int(born[2]) == 12), int(born[2]) % 12 + 1, 1)
     except ValueError:
         return None
+
+
+FAMILY = Family(name="privacy", title="隐私", judge=judge)

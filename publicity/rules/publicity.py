@@ -12,6 +12,7 @@ from publicity.model.tiers import Tier
 from publicity.period import working_days_within
 from publicity.problems import Finding
 from publicity.rules.case import Case
+from publicity.rules.family import Family
 from publicity.ruling import Ruling
 
 
@@ -197,3 +198,6 @@ def _same_body(case: Case, key: str) -> bool:
 def _error(rule: str, placed: PlacedNotice, sentence: str, remedy: str, tier: Tier) -> Finding:
     place = placed.days_place if rule == "publicity.days" else placed.place
     return Finding("error", rule, place, sentence, remedy, tier.clause)
+
+
+FAMILY = Family(name="publicity", title="公示", judge=judge)
