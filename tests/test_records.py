@@ -135,7 +135,7 @@ SPOILT = [
     ("departments: [公安]", "who: {categories: [heads]}, departments: [公安]", "指向的“heads”不存在"),
     ("unit_kinds: [district]", "units: [north]", "指向的“north”不存在"),
     ("max_chars: 20,", "about_chars: 20,", "“左右”没有写允许偏差多少"),
-    ("  - {what: 审批表, ", "  - {what: 审批表, clause: 四}\n  - {what: 审批表, ", "“审批表”写了两遍"),
+    ("  - {id: form, what: 审批表, ", "  - {id: other, what: 审批表, clause: 四}\n  - {id: form, what: 审批表, ", "“审批表”写了两遍"),
 ]  # fmt: skip
 
 
