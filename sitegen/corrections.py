@@ -6,8 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from pickle import UnpicklingError
 
-from publicity.rules.privacy import allowed_in
-
 from publicity.chinese import at_moment
 from publicity.content import CampaignContent
 from publicity.model.candidate import Candidate
@@ -16,6 +14,7 @@ from publicity.problems import Place
 from publicity.records import Records
 from publicity.rules import deeds
 from publicity.rules.case import Case
+from publicity.rules.privacy import allowed_in
 from sitegen.glyphs import boxed_characters, shipped_characters
 from sitegen.kept import Kept, read_edition
 from sitegen.pages import Pages, templates_of

@@ -101,14 +101,15 @@ def _notice(edition: CampaignEdition, placed: PlacedNotice) -> PublishedNotice:
 def _candidate(edition: CampaignEdition, key: str) -> PublishedCandidate:
     candidate = edition.content.candidates[key]
     kind: Kind = candidate.kind
-    heads = frozenset(edition.content.campaign.reports.heads)
+    campaign = edition.content.campaign
+    heads, post = frozenset(campaign.reports.heads), candidate.post.split("、")
     return PublishedCandidate(
         id=key,
         kind=kind,
         name=candidate.name,
         workplace=candidate.workplace or candidate.section_of,
-        award=edition.content.campaign.award(candidate.award).title,
+        award=campaign.award(candidate.award).title,
         unit_id=candidate.unit,
-        heads=not heads.isdisjoint(candidate.post.split("、")) and candidate.post in candidate.public.values(),
-        address=f"{edition.content.campaign.id}/candidates/{key}.html",
+        heads=not heads.isdisjoint(post) and campaign.sheet(candidate.sheet).publishes("post"),
+        address=f"{campaign.id}/candidates/{key}.html",
     )

@@ -81,6 +81,7 @@ class Docket:
             award = next((a.id for a in self.campaign.awards if a.kind == kind), self.campaign.awards[0].id)
             given = {
                 "id": f"c-{n}",
+                "sheet": "candidates.csv",
                 "kind": kind,
                 "name": f"推荐{n}",
                 "workplace": f"单位{n}",

@@ -77,7 +77,13 @@ def test_every_table_may_be_missing_and_then_the_rules_ask_for_it(ruled: SmallCo
         if name.endswith(".csv"):
             (ruled.home / name).unlink()
     told = {finding.rule for finding in ruled.findings()}
-    assert told == {"votes.meeting", "consultations.police", "approvals.districts", "eligibility.retired", "materials.form"}
+    assert told == {
+        "votes.meeting",
+        "consultations.police",
+        "approvals.districts",
+        "eligibility.retired",
+        "materials.form",
+    }
 
 
 def test_a_long_deed_in_its_own_folder_is_measured_and_never_published(ruled: SmallContent) -> None:
@@ -135,7 +141,9 @@ SPOILT = [
     ("departments: [公安]", "who: {categories: [heads]}, departments: [公安]", "指向的“heads”不存在"),
     ("unit_kinds: [district]", "units: [north]", "指向的“north”不存在"),
     ("max_chars: 20,", "about_chars: 20,", "“左右”没有写允许偏差多少"),
-    ("  - {id: form, what: 审批表, ", "  - {id: other, what: 审批表, clause: 四}\n  - {id: form, what: 审批表, ", "“审批表”写了两遍"),
+    ("{id: form, what: 审批表, ", "{id: a, what: 审批表, clause: 四}\n  - {id: b, what: 审批表, ", "“审批表”写了两遍"),
+    ("materials:\n", "conflicts:\n  - {id: head, same: head_of_collective, strength: must_not, text: 无, clause: 四}\n"
+     "materials:\n", "汇总表里没有这一栏"),
 ]  # fmt: skip
 
 

@@ -342,7 +342,7 @@ def test_a_collective_bars_its_own_head_and_its_own_people() -> None:
     docket = Docket("002")
     docket.add(
         1, kind="collective", name="代表联络科", section_of="宾阳县人大常委会",
-        staff={"负责人姓名及职务": "邹某（科长）"},
+        head="邹某（科长）",
     )  # fmt: skip
     docket.add(1, name="李某", workplace="宾阳县人大常委会")
     docket.add(1, name="邹某", workplace="横州市水利局")  # another person of the same name

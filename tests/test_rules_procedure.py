@@ -413,7 +413,9 @@ def test_a_material_of_the_unit_is_asked_of_the_unit_once() -> None:
     docket.add(3, unit="nanning", category="deputies")
     materials = docket.case().records.materials
     docket.records["materials"] = {key: row for key, row in materials.items() if key != "nanning"}
-    assert [sentence.partition("“")[0] for sentence in docket.errors("materials.report")] == ["南宁市人大常委会还没有核对"]
+    assert [sentence.partition("“")[0] for sentence in docket.errors("materials.report")] == [
+        "南宁市人大常委会还没有核对"
+    ]
 
 
 def test_a_ballot_of_a_meeting_that_no_rule_names_is_nobodys() -> None:

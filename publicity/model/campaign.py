@@ -143,6 +143,10 @@ class Campaign(Record):
         """Return the recommending unit of that id; raise KeyError when there is none."""
         return self._units[unit_id]
 
+    def sheet(self, file: str) -> Sheet:
+        """Return the sheet of that file; raise KeyError when there is none."""
+        return self._sheets[file]
+
     def unit_named(self, name: str) -> Unit | None:
         """Return the recommending unit with that name or alias (驻桂部队 is 广西军区政治工作局, 002)."""
         return self._names.get(name)
@@ -170,6 +174,10 @@ class Campaign(Record):
     @cached_property
     def _units(self) -> dict[str, Unit]:
         return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def _sheets(self) -> dict[str, Sheet]:
+        return {sheet.file: sheet for sheet in self.sheets}
 
     @cached_property
     def _names(self) -> dict[str, Unit]:

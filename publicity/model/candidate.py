@@ -11,11 +11,12 @@ from publicity.model.words import ChangeKind, Kind, SlotFate
 class Candidate:
     """One row of a sheet.
 
-    ``public`` holds the columns that the campaign allows on pages, ``staff`` all others that may be
-    kept; columns marked ``never`` are in neither.  ``deeds`` is Markdown, empty when there is none.
+    ``sheet`` is the file of its table, ``head`` a collective's head as the table names them.  ``public`` holds the
+    columns that the campaign allows on pages, ``staff`` all others that may be kept; columns marked ``never`` are in neither.  ``deeds`` is Markdown, empty when there is none.
     """
 
     id: str
+    sheet: str
     kind: Kind
     name: str
     workplace: str
@@ -26,6 +27,7 @@ class Candidate:
     section_of: str = ""
     section: str = ""
     quota_line: str = ""
+    head: str = ""
     reserve: bool = False
     marks: tuple[str, ...] = ()
     public: Mapping[str, str] = field(default_factory=dict)

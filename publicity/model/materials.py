@@ -21,6 +21,7 @@ Meaning = Literal[
     "section_of",
     "section",
     "quota_line",
+    "head",
 ]
 
 
@@ -87,3 +88,7 @@ class Sheet(Record):
     annex_listed: A[str | None, Zh("附件目录给它的附件号")] = None
     head_line: A[tuple[str, ...], Zh("表头上方的填报栏，如 填报单位")] = ()
     clause: A[str, Zh("依据条款")]
+
+    def publishes(self, meaning: Meaning) -> bool:
+        """Tell whether the column of that meaning is public."""
+        return any(column.meaning == meaning and column.visibility == "public" for column in self.columns)

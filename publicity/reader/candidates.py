@@ -141,10 +141,13 @@ class _SheetReader:
         category = self._look_up("category", told["category"], self._category)
         if not self.sound:
             return None
+        name = normalise_name(told["name"]) if self.sheet.kind == "person" else told["name"]
+        shown = cells | {self.headers["name"]: name} if "name" in self.headers else cells
         return Candidate(
             id=candidate_id,
+            sheet=self.sheet.file,
             kind=self.sheet.kind,
-            name=normalise_name(told["name"]) if self.sheet.kind == "person" else told["name"],
+            name=name,
             workplace=told["workplace"],
             post=told["post"],
             award=award,
@@ -153,9 +156,10 @@ class _SheetReader:
             section_of=told["section_of"],
             section=told["section"],
             quota_line=told["quota_line"],
+            head=told["head"],
             reserve=told["reserve"] == "是",
             marks=tuple([mark for mark in told["marks"].split("、") if mark]) if told["marks"] else (),
-            public={header: cells[header] for header in self.visible["public"] if header in cells},
+            public={header: shown[header] for header in self.visible["public"] if header in shown},
             staff={header: cells[header] for header in self.visible["staff"] if header in cells},
             deeds=self.deeds.get(candidate_id, ""),
         )

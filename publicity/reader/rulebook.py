@@ -44,6 +44,12 @@ def check_rules(campaign: Campaign, document: Document, findings: Findings) -> N
         if computed and rule.column is None:
             place = document.place("eligibility", n)
             findings.error("rule", place, f"资格规则 {rule.id} 没有写看哪一栏", "写上 column")
+    meanings = {column.meaning for sheet in campaign.sheets for column in sheet.columns}
+    for n, conflict in enumerate(campaign.conflicts):
+        if conflict.same == "head_of_collective" and "head" not in meanings:
+            place = document.place("conflicts", n)
+            remedy = "在 sheets 里给集体的负责人一栏写上 meaning: head"
+            findings.error("rule", place, f"限制 {conflict.id} 要看集体的负责人，汇总表里没有这一栏", remedy)
     _check_stages(campaign, document, findings)
     for n, deed in enumerate(campaign.deeds):
         if deed.about_chars is not None and deed.max_chars is None and deed.tolerance_percent is None:

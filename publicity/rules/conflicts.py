@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from publicity.census import cell
 from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate
 from publicity.model.words import STRENGTH_ZH
@@ -14,7 +13,6 @@ from publicity.ruling import Ruling
 
 Pairs = Iterator[tuple[Candidate, Candidate]]
 _HEAD = re.compile(r"[（(，,、\s]")
-HEAD_COLUMN = "负责人姓名及职务"
 
 
 def judge(case: Case) -> Iterator[Ruling]:
@@ -62,14 +60,14 @@ def _head(case: Case) -> Pairs:
     """Pair a collective with its own head, and with whoever works in it, when both are nominated."""
     collectives: dict[str, list[Candidate]] = defaultdict(list)
     for collective in _collectives(case):
-        collectives[_HEAD.split(cell(collective, HEAD_COLUMN))[0]].append(collective)
+        collectives[_HEAD.split(collective.head)[0]].append(collective)
         collectives[_plain(collective.name)].append(collective)
     for person in _persons(case):
         for collective in collectives.get(person.name, ()):
             if _plain(person.workplace) in {_plain(collective.section_of), _plain(collective.name)}:
                 yield person, collective
         for collective in collectives.get(_plain(person.workplace), ()):
-            if _HEAD.split(cell(collective, HEAD_COLUMN))[0] != person.name:
+            if _HEAD.split(collective.head)[0] != person.name:
                 yield person, collective
 
 

@@ -10,7 +10,7 @@ from publicity.model.tiers import Tier
 from sitegen.deeds import deeds_html
 from sitegen.edition import CampaignEdition
 from sitegen.views.campaign import tier_days
-from sitegen.views.notice import cell_value, change_text, report_address
+from sitegen.views.notice import change_text, report_address
 from sitegen.views.summary import NoticeSummary, summarise
 
 REMOVED_NAME = "已撤下的推荐对象"
@@ -60,7 +60,7 @@ def candidate_view(edition: CampaignEdition, site: SiteSettings, candidate: Cand
     removed = edition.removed(candidate.id)
     way = _way(edition, candidate)
     facts = [("推荐单位", campaign.unit(candidate.unit).name)]
-    facts += [(field, value) for field in way.fields if (value := cell_value(candidate, field))]
+    facts += [(field, value) for field in way.fields if (value := candidate.public.get(field))]
     if candidate.reserve:
         facts.append(("备选", "是"))
     labels, values = zip(*facts, strict=True)

@@ -165,17 +165,11 @@ def _row(candidate: Candidate, number: int, heads: Sequence[str], deeds: bool, r
         id=candidate.id,
         name=candidate.name,
         number=number,
-        lead=(cell_value(candidate, heads[0]) if heads else candidate.name) + reserve,
-        cells=tuple([cell_value(candidate, head) for head in heads[1:]]),
+        lead=(candidate.public.get(heads[0], "") if heads else candidate.name) + reserve,
+        cells=tuple([candidate.public.get(head, "") for head in heads[1:]]),
         deeds=deeds_html(candidate.deeds) if deeds and candidate.deeds else "",
         report=report,
     )
-
-
-def cell_value(candidate: Candidate, header: str) -> str:
-    """Return a public cell; the name as it was normalised."""
-    value = candidate.public.get(header, "")
-    return candidate.name if header in {"姓名", "集体名称"} else value
 
 
 def _changes(edition: CampaignEdition, placed: PlacedNotice, tier: Tier) -> list[str]:
