@@ -130,6 +130,7 @@ def test_a_slip_in_a_table_is_told_with_its_line_and_what_to_do(
     assert any(sentence in finding.sentence and remedy in finding.remedy for finding in found)
 
 
+HEAD_CONFLICT = "conflicts:\n  - {id: head, same: head_of_collective, strength: must_not, text: 无, clause: 四}\n"
 SPOILT = [
     ("title: 推荐, clause: 四}", "title: 推荐, after: [approve], clause: 四}", "步骤 nominate 与别的步骤互为前后"),
     ("after: [nominate], tier: unit, clause", "after: [nominate], clause", "所在单位公示没有对应的步骤"),
@@ -142,8 +143,7 @@ SPOILT = [
     ("unit_kinds: [district]", "units: [north]", "指向的“north”不存在"),
     ("max_chars: 20,", "about_chars: 20,", "“左右”没有写允许偏差多少"),
     ("{id: form, what: 审批表, ", "{id: a, what: 审批表, clause: 四}\n  - {id: b, what: 审批表, ", "“审批表”写了两遍"),
-    ("materials:\n", "conflicts:\n  - {id: head, same: head_of_collective, strength: must_not, text: 无, clause: 四}\n"
-     "materials:\n", "汇总表里没有这一栏"),
+    ("materials:\n", f"{HEAD_CONFLICT}materials:\n", "汇总表里没有这一栏"),
 ]  # fmt: skip
 
 

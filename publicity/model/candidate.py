@@ -12,7 +12,8 @@ class Candidate:
     """One row of a sheet.
 
     ``sheet`` is the file of its table, ``head`` a collective's head as the table names them.  ``public`` holds the
-    columns that the campaign allows on pages, ``staff`` all others that may be kept; columns marked ``never`` are in neither.  ``deeds`` is Markdown, empty when there is none.
+    columns that the campaign allows on pages, ``staff`` all others that may be kept; columns marked
+    ``never`` are in neither.  ``deeds`` is Markdown, empty when there is none.
     """
 
     id: str
