@@ -1,5 +1,7 @@
 """The desk's door: logging in and out, one's own password, and the session that every page of the desk needs."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -10,6 +12,7 @@ from intake.desk.sessions import Desk
 from intake.desk.trial import CODES, PASSWORD
 from intake.errors import KeysError
 from intake.parts import parts
+from intake.views import carried
 from publicity.published import PublishedNotice
 
 door = Blueprint("door", __name__)
@@ -17,8 +20,12 @@ door = Blueprint("door", __name__)
 WRONG = "账号、密码或者验证码不对。连续五次不对，账号会停用一段时间。"
 BUSY = "试得太频繁，请过几分钟再试。"
 STALE = "页面停留太久，或者浏览器没有保存 Cookie，请再点一次。"
-OVER = "您有一段时间没有操作，已经自动退出。请重新登录；刚才写的内容还在，登录后可以继续提交。"
-_NEVER_KEPT = {"csrf_token", "password", "code", "old", "new", "again"}
+OVER = "您有一段时间没有操作，已经自动退出。请重新登录。"
+KEPT = "您有一段时间没有操作，已经自动退出。请重新登录；刚才写的内容还在，登录后核对，可以继续提交。"
+FOREIGN = (
+    "有一份要提交的内容不是由受理台的页面在这个浏览器里送来的，没有采用，也没有办理。要办理的，请在受理台重新填写。"
+)
+OTHERS = "退出前写的内容是另一个账号的，没有带过来，也没有提交。"
 
 
 def cookie_name() -> str:
@@ -35,38 +42,49 @@ def desk_for(action: Action, notice: PublishedNotice | None = None) -> Desk:
 
 
 def sit_down() -> ResponseReturnValue | None:
-    """Before every page of the desk: find the session, or ask to log in and keep what was typed."""
+    """Before every page of the desk: find the session, or ask to log in and carry what was typed."""
     token = request.cookies.get(cookie_name(), "")
     with parts().reports.database.writing() as session:
         g.desk = sessions.resume(session, token, g.arrived) if token else None
     if g.desk is not None:
+        if request.method == "POST" and carried.is_foreign():
+            # Shown again with a valid token, what a foreign page filled in would be one press away from being done.
+            return render_template("desk/foreign.html", desk=g.desk, problem=FOREIGN), 403
         return None
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _NEVER_KEPT]
-    problem = OVER if request.method == "POST" or token else ""
-    return _login_page(problem, kept, request.full_path.rstrip("?")), 401
+    if request.method != "POST":
+        return _login_page(OVER if token else "", to=request.full_path.rstrip("?")), 401
+    if packed := carried.pack():
+        return _login_page(KEPT, packed), 401
+    return _login_page(OVER if carried.is_ours() else FOREIGN, copied=carried.to_copy()), 401
 
 
 @door.route("/login", methods=["GET", "POST"])
 def login() -> ResponseReturnValue:
     """Ask for name, password and code; three right words begin a session."""
     if request.method == "GET":
-        return _login_page("", [], "")
-    kept = [(name[5:], value) for name, value in request.form.items(multi=True) if name.startswith("kept-")]
-    to = request.form.get("to", "")
+        return _login_page("")
+    packed, to = request.form.get("carried", ""), request.form.get("to", "")
     name, password, code = (request.form.get(field, "") for field in ("name", "password", "code"))
     if not FlaskForm().validate():
-        return _login_page(STALE, kept, to), 422
+        return _login_page(STALE, packed, to), 422
     if not parts().limit.allows(request.remote_addr):
-        return _login_page(BUSY, kept, to), 429
+        return _login_page(BUSY, packed, to), 429
     with parts().reports.database.writing() as session:
         found = accounts.log_in(session, name.strip(), password, code, now=g.arrived)
         token = sessions.begin(session, *found, g.arrived) if found else ""
-    if not token:
-        return _login_page(WRONG, kept, to), 422
+    if found is None:
+        return _login_page(WRONG, packed, to), 422
+    carried.remember(found[0].name)
+    return _with_cookie(_after_login(packed, to, found[0].name), token)
+
+
+def _after_login(packed: str, to: str, who: str) -> Response:
+    """Show what was carried, all of it, before anything is sent; without it lead to the desk or the page asked for."""
     here = f"{parts().settings.prefix}/desk/"
-    if kept and to.startswith(here):
-        return _with_cookie(make_response(render_template("desk/again.html", kept=kept, to=to)), token)
-    return _with_cookie(make_response(redirect(to if to.startswith(here) else here, 303)), token)
+    if not packed:
+        return make_response(redirect(to if to.startswith(here) else here, 303))
+    form = carried.unpack(packed, who)
+    return make_response(render_template("desk/again.html", form=form, problem="" if form else OTHERS))
 
 
 @door.post("/logout")
@@ -77,13 +95,17 @@ def logout() -> ResponseReturnValue:
         abort(400)
     with parts().reports.database.writing() as session:
         sessions.end(session, token, g.arrived)
-    response = make_response(render_template("desk/login.html", problem="", kept=[], to="", left=True, tried=_tried()))
+    response = make_response(_login_page("", left=True))
     response.delete_cookie(cookie_name(), path="/")
     return response
 
 
-def _login_page(problem: str, kept: list[tuple[str, str]], to: str) -> str:
-    return render_template("desk/login.html", problem=problem, kept=kept, to=to, left=False, tried=_tried())
+def _login_page(
+    problem: str, packed: str = "", to: str = "", *, copied: Sequence[tuple[str, str]] = (), left: bool = False
+) -> str:
+    return render_template(
+        "desk/login.html", problem=problem, carried=packed, to=to, copied=copied, left=left, tried=_tried()
+    )
 
 
 def _tried() -> dict[str, object] | None:
