@@ -10,17 +10,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from intake import guard
 from intake.acknowledgement import Signer
+from intake.attachments import MEGABYTE
 from intake.clock import Clock
 from intake.desk.access import has_duty
 from intake.errors import SettingsError
 from intake.keys import load_ring
-from intake.limits import Limit
+from intake.limits import AmountLimit, derived_key
 from intake.notices import NoticeBook
 from intake.parts import NAME, Parts
 from intake.reports import Reports
 from intake.settings import Settings
 from intake.store import journal
 from intake.store.database import Database
+from intake.store.failures import Failures
 from intake.tokens import Tokens
 from intake.views.desk import desk
 from intake.views.desk_abstracts import channel
@@ -110,7 +112,11 @@ def _parts(settings: Settings, clock: Clock) -> Parts:
     with database.reading() as session:
         clock.not_before(journal.latest(session))
     reports = Reports(database, ring, Signer(settings.keys))
-    return Parts(settings, clock, book, reports, Tokens(settings.secret), Limit(settings.posts_per_hour))
+    key = derived_key(settings.secret)
+    return Parts(
+        settings, clock, book, reports, Tokens(settings.secret), AmountLimit(settings.posts_per_hour, key),
+        AmountLimit(settings.megabytes_per_hour * MEGABYTE, key), Failures(database, key),
+    )  # fmt: skip
 
 
 def _look(settings: Settings) -> Callable[[str], ResponseReturnValue]:

@@ -1,5 +1,7 @@
 """What can go wrong in the intake, each with a sentence that its reader understands."""
 
+import math
+
 
 class IntakeError(Exception):
     """The base of all errors of this package."""
@@ -31,3 +33,19 @@ class StoreError(IntakeError):
 
 class DuplicateError(StoreError):
     """The row is there already: the same form was sent twice."""
+
+
+class RetryLaterError(IntakeError):
+    """Not now: the same may be asked again after a number of seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("请稍后再试")
+        self.seconds = max(1, math.ceil(seconds))
+
+
+class BusyError(RetryLaterError):
+    """Too many ask for the same costly work at once."""
+
+
+class TooOftenError(RetryLaterError):
+    """Somebody failed too often, or sent too much."""

@@ -6,10 +6,11 @@ from typing import cast
 from flask import current_app
 
 from intake.clock import Clock
-from intake.limits import Limit
+from intake.limits import AmountLimit
 from intake.notices import NoticeBook
 from intake.reports import Reports
 from intake.settings import Settings
+from intake.store.failures import Failures
 from intake.tokens import Tokens
 
 NAME = "gongshi"
@@ -24,7 +25,9 @@ class Parts:
     book: NoticeBook
     reports: Reports
     tokens: Tokens
-    limit: Limit
+    reports_limit: AmountLimit
+    bytes_limit: AmountLimit
+    failures: Failures
 
 
 def parts() -> Parts:

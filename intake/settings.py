@@ -31,6 +31,7 @@ class Settings:
     site_path: str
     proxies: int
     posts_per_hour: int
+    megabytes_per_hour: int
     retention_days: int
 
     @property
@@ -70,7 +71,8 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         prefix="/" + env.get("URL_PREFIX", "intake").strip("/"),
         site_path=env.get("SITE_PATH", "/").rstrip("/") + "/",
         proxies=_number(env, "PROXIES", 0, wrong),
-        posts_per_hour=_number(env, "POSTS_PER_HOUR", 60, wrong),
+        posts_per_hour=_number(env, "POSTS_PER_HOUR", 600, wrong),
+        megabytes_per_hour=_number(env, "MEGABYTES_PER_HOUR", 1000, wrong),
         retention_days=_days(env, "RETENTION_DAYS", TERM, wrong),
     )
     if wrong:

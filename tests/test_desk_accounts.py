@@ -8,6 +8,7 @@ from nacl.secret import SecretBox
 
 from intake.desk import accounts, sessions, shares, totp
 from intake.desk.access import EVERY
+from intake.desk.login import Words, log_in
 from intake.errors import KeysError
 from intake.keys import load_ring
 from intake.store import rows
@@ -46,24 +47,6 @@ def test_a_code_opens_one_session_only(clerk: Clerk) -> None:
     code = clerk.code()
     assert clerk.logs_in(code=code).status_code == 303
     assert Clerk(clerk.app, "zhang", clerk.secrets).logs_in(code=code).status_code == 422
-
-
-def test_five_failures_rest_an_account_even_for_the_right_words(clerk: Clerk) -> None:
-    for _ in range(5):
-        assert clerk.logs_in(code="000000").status_code == 422
-    assert clerk.logs_in().status_code == 422
-
-
-def test_a_longer_rest_follows_every_further_failure(clerk: Clerk, small_house: House) -> None:
-    until = []
-    for number in range(7):
-        with small_house.database().writing() as session:
-            staff = accounts.existing(session, "zhang")
-            staff.locked_until = None
-            accounts.log_in(session, "zhang", "wrong horse battery", "000000", now=clerk.now)
-            until.append(staff.locked_until - clerk.now if staff.locked_until else timedelta())
-        assert number >= 4 or until[-1] == timedelta()
-    assert timedelta() < until[4] < until[5] < until[6] <= accounts.LONGEST_LOCK
 
 
 def test_logging_out_ends_the_session_for_whoever_has_the_cookie(clerk: Clerk, small_house: House) -> None:
@@ -135,11 +118,10 @@ def test_a_new_password_keeps_the_key(clerk: Clerk, small_house: House) -> None:
     assert "现在的密码不对" in clerk.sends("account", old="nothing right", new=new, again=new).text
     assert "不一样" in clerk.sends("account", old=PASSWORD, new=new, again="else").text
     assert "密码已经改好" in clerk.sends("account", old=PASSWORD, new=new, again=new).text
-    with small_house.database().writing() as session:
-        accounts.existing(session, "zhang").last_code = 0
-        opened = accounts.log_in(session, "zhang", new, clerk.code(), now=clerk.now)
-        assert opened is not None
-        assert opened[1].private == clerk.secrets.private
+    with small_house.database().reading() as session:
+        opened = accounts.opened(accounts.existing(session, "zhang"), new)
+    assert opened is not None
+    assert opened.private == clerk.secrets.private
 
 
 def test_two_of_three_shares_of_the_escrow_replace_a_lost_password_and_open_what_was_sealed_before(
@@ -205,15 +187,14 @@ def test_every_reader_of_the_ring_has_a_key_there_and_nobody_else(small_house: H
 def test_a_code_typed_at_once_in_many_places_opens_one_session(house: House) -> None:
     secrets = hire(house, "zhang", "handler")
     clerk = Clerk(house.app(), "zhang", secrets)
-    code, found = clerk.code(), list[bool]()
+    words, found = Words("zhang", PASSWORD, clerk.code(), "192.0.2.1"), list[bool]()
 
-    def log_in() -> None:
-        with house.database().writing() as session:
-            found.append(accounts.log_in(session, "zhang", PASSWORD, code, now=clerk.now) is not None)
+    def enter() -> None:
+        found.append(log_in(clerk.parts.reports.database, clerk.parts.failures, words, clerk.now) is not None)
 
-    threads = [threading.Thread(target=log_in) for _ in range(6)]
+    threads = [threading.Thread(target=enter) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(found) == [False] * 5 + [True]
+    assert sorted(found) == [False] * 4 + [True]

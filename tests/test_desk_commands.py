@@ -55,6 +55,7 @@ MATRIX: dict[str, str] = {
     "staff add": "o",
     "staff list": "o",
     "staff leave": "o",
+    "staff unlock": "o",
     "staff recover": "o",
     "retention": "o",
 }

@@ -284,7 +284,7 @@ def test_a_disk_that_is_full_returns_the_text_and_recovers(tmp_path: Path, publi
 
 
 def test_a_flood_from_one_network_is_answered_politely_with_the_text_kept(small_house: House) -> None:
-    citizen = small_house.citizen(POSTS_PER_HOUR="6")
+    citizen = small_house.citizen(POSTS_PER_HOUR="2")
     pages = [citizen.reports() for _ in range(4)]
     assert [page.status_code for page in pages] == [200, 200, 429, 429]
     assert "过几分钟再点一次" in pages[-1].text
@@ -292,8 +292,9 @@ def test_a_flood_from_one_network_is_answered_politely_with_the_text_kept(small_
 
 
 def test_a_flood_of_attachments_is_slowed_down_before_they_are_stored(small_house: House) -> None:
-    citizen = small_house.citizen(POSTS_PER_HOUR="6")
-    pages = [citizen.fills(citizen.opens(), files=[upload()]) for _ in range(4)]
+    citizen = small_house.citizen(MEGABYTES_PER_HOUR="1")
+    half = b"%PDF-1.7\n".ljust(500_000, b"\n")
+    pages = [citizen.fills(citizen.opens(), files=[upload(content=half)]) for _ in range(4)]
     assert [page.status_code for page in pages] == [200, 200, 422, 422]
     assert "过几分钟再点一次" in pages[-1].text
     with small_house.database().reading() as session:

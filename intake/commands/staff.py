@@ -31,6 +31,8 @@ def declare_staff(commands: "Group") -> None:
     declare(group, "list", "查看全部账号", list_staff, action="staff")
     command = declare(group, "leave", "停用账号", leave, action="staff")
     command.add_argument("name", metavar="账号")
+    command = declare(group, "unlock", "清除一个账号输错的次数，马上可以登录", unlock, action="staff")
+    command.add_argument("name", metavar="账号")
     command = declare(group, "recover", "用托管钥匙或者两份份额换一个新密码", recover, action="staff")
     command.add_argument("name", metavar="账号")
     command.add_argument("--key", type=Path, metavar="托管私钥文件", help="不写则输入两份份额")
@@ -67,6 +69,13 @@ def leave(arguments: Arguments) -> None:
         if any(key.id == staff.key for key in keys.load_ring(settings().keys).keys):
             keys.retire_key(settings().keys, staff.key, now.date())
     print(f"{arguments.name} 已停用，它做过的事仍在操作日志里。请重新启动表单。")
+
+
+def unlock(arguments: Arguments) -> None:
+    """Forget the failed logins of an account, from wherever they came."""
+    with database().writing() as session:
+        accounts.unlock(session, arguments.name, datetime.now(SHANGHAI))
+    print(f"{arguments.name} 输错的次数已经清除，可以登录了。")
 
 
 def recover(arguments: Arguments) -> None:

@@ -9,11 +9,10 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from nacl.bindings import crypto_box_seal, crypto_box_seal_open, crypto_scalarmult_base
 from nacl.exceptions import CryptoError
-from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 from nacl.utils import random
 from sqlalchemy import select
@@ -21,15 +20,12 @@ from sqlalchemy.orm import Session
 
 from intake.desk import totp
 from intake.desk.access import Actor, Role, Scope, scope_of
+from intake.desk.hashing import SALT_SIZE, stretched
 from intake.errors import KeysError
-from intake.store import journal
+from intake.store import failures, journal
 from intake.store.tables import DeskSession, Staff
 
 LEAST_PASSWORD = 12
-MOST_FAILURES = 5
-FIRST_LOCK = timedelta(minutes=5)
-LONGEST_LOCK = timedelta(hours=8)
-_SALT = argon2id.SALTBYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,6 @@ def add(
             scopes=" ".join(map(str, scopes)),
             key=key,
             last_code=0,
-            failures=0,
             public=crypto_scalarmult_base(private),
             box=locked(secrets, password),
             escrow_box=crypto_box_seal(_packed(secrets), escrow),
@@ -73,45 +68,29 @@ def add(
     return secrets
 
 
-def log_in(session: Session, name: str, password: str, code: str, *, now: datetime) -> tuple[Actor, Secrets] | None:
-    """Return who logs in and what the password opened; None for any wrong word, without saying which.
-
-    After five failures in a row an account rests, twice as long each time; a password that nobody has costs the
-    same time as a wrong one.
-    """
-    staff = session.get(Staff, name, with_for_update=True)
-    if staff is None or staff.left_at is not None or (staff.locked_until is not None and now < staff.locked_until):
-        _stretched(password, bytes(_SALT))
-        return None
-    secrets = _opened(staff.box, password)
-    step = totp.accepted(secrets.totp, code, now, staff.last_code) if secrets else None
-    if secrets is None or step is None:
-        staff.failures += 1
-        if staff.failures >= MOST_FAILURES:
-            pause = FIRST_LOCK * 2 ** min(staff.failures - MOST_FAILURES, 8)
-            staff.locked_until = now + min(pause, LONGEST_LOCK)
-        journal.append(session, now, "login-failed", name)
-        return None
-    staff.failures, staff.locked_until, staff.last_code = 0, None, step
-    journal.append(session, now, "login", name, name)
-    return actor_of(staff), secrets
-
-
 def actor_of(staff: Staff) -> Actor:
     """Return somebody as access is asked about."""
     role: Role = staff.role  # type: ignore[assignment]  # only roles are ever stored
     return Actor(staff.name, staff.label, role, tuple(scope_of(part) for part in staff.scopes.split()))
 
 
-def change_password(session: Session, name: str, old: str, new: str, now: datetime) -> None:
-    """Lock the same secrets away under a new password; raise KeysError when the old one is wrong."""
+def replace_box(session: Session, name: str, before: bytes, after: bytes, now: datetime) -> None:
+    """Put the box of a new password in the place of the one that was opened with the old one.
+
+    Raises:
+        KeysError: the box was replaced meanwhile.
+    """
     staff = existing(session, name)
-    secrets = _opened(staff.box, old)
-    if secrets is None:
-        raise KeysError("现在的密码不对")
-    check_password(new, name)
-    staff.box = locked(secrets, new)
+    session.refresh(staff, with_for_update=True)
+    if staff.box != before:
+        raise wrong_password()
+    staff.box = after
     journal.append(session, now, "password-changed", name, name)
+
+
+def wrong_password() -> KeysError:
+    """Return what is raised when the password that one has is not the one that was typed."""
+    return KeysError("现在的密码不对")
 
 
 def recover(session: Session, name: str, escrow: bytes, password: str, now: datetime) -> Secrets:
@@ -129,10 +108,18 @@ def recover(session: Session, name: str, escrow: bytes, password: str, now: date
         raise KeysError(f"{name} 的账号不是用这份托管钥匙建立的") from error
     secrets = Secrets(private, totp.new_secret())
     staff.box, staff.escrow_box = locked(secrets, password), crypto_box_seal(_packed(secrets), public)
-    staff.failures, staff.locked_until, staff.last_code = 0, None, 0
+    staff.last_code = 0
+    failures.unlock(session, name)
     end_sessions(session, name)
     journal.append(session, now, "password-recovered", name)
     return secrets
+
+
+def unlock(session: Session, name: str, now: datetime) -> None:
+    """Forget the failed logins of an account, from wherever; raise KeysError when there is no such account."""
+    existing(session, name)
+    failures.unlock(session, name)
+    journal.append(session, now, "staff-unlocked", name)
 
 
 def leave(session: Session, name: str, now: datetime) -> Staff:
@@ -173,20 +160,16 @@ def check_password(password: str, name: str) -> None:
 
 def locked(secrets: Secrets, password: str) -> bytes:
     """Return secrets in a box that a password opens."""
-    salt = random(_SALT)
-    return salt + SecretBox(_stretched(password, salt)).encrypt(_packed(secrets))
+    salt = random(SALT_SIZE)
+    return salt + SecretBox(stretched(password, salt)).encrypt(_packed(secrets))
 
 
-def _opened(box: bytes, password: str) -> Secrets | None:
+def opened(staff: Staff, password: str) -> Secrets | None:
+    """Return what somebody's password opens, None for a wrong one; raise BusyError when too many are being tried."""
     try:
-        return _unpacked(SecretBox(_stretched(password, box[:_SALT])).decrypt(box[_SALT:]))
+        return _unpacked(SecretBox(stretched(password, staff.box[:SALT_SIZE])).decrypt(staff.box[SALT_SIZE:]))
     except CryptoError:
         return None
-
-
-def _stretched(password: str, salt: bytes) -> bytes:
-    limits = (argon2id.OPSLIMIT_INTERACTIVE, argon2id.MEMLIMIT_INTERACTIVE)
-    return argon2id.kdf(SecretBox.KEY_SIZE, password.encode(), salt, *limits)
 
 
 def _packed(secrets: Secrets) -> bytes:

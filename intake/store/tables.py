@@ -123,9 +123,22 @@ class Staff(Table):
     box: Mapped[bytes]
     escrow_box: Mapped[bytes]
     last_code: Mapped[int] = mapped_column(default=0)
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(Moment)
     left_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Failure(Table):
+    """Failed attempts of one kind from one network, under a keyed digest; the row goes when they are forgotten.
+
+    ``account`` is whose account they were at, so that it can be unlocked; empty for a name that nobody has.
+    """
+
+    __tablename__ = "failures"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    account: Mapped[str] = mapped_column(String(40), default="", index=True)
+    count: Mapped[int]
+    closed_until: Mapped[datetime | None] = mapped_column(Moment)
+    forgotten_at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
 class Abstract(Table):

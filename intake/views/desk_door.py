@@ -6,19 +6,21 @@ from flask import Blueprint, Response, abort, g, make_response, redirect, render
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from intake.desk import accounts, sessions, totp
+from intake.desk import sessions, totp
 from intake.desk.access import ROLE_ZH, Action, allowed
+from intake.desk.login import Words, change_password, log_in
 from intake.desk.sessions import Desk
 from intake.desk.trial import CODES, PASSWORD
-from intake.errors import KeysError
+from intake.errors import KeysError, RetryLaterError
 from intake.parts import parts
 from intake.views import carried
+from intake.views.throttled import in_words, not_throttled, throttled
 from publicity.published import PublishedNotice
 
 door = Blueprint("door", __name__)
 
-WRONG = "账号、密码或者验证码不对。连续五次不对，账号会停用一段时间。"
-BUSY = "试得太频繁，请过几分钟再试。"
+WRONG = "账号、密码或者验证码不对。在同一个地方连续五次不对，要等一段时间才能再试。"
+BUSY = "试错的次数太多，或者同时登录的人太多，请在"
 STALE = "页面停留太久，或者浏览器没有保存 Cookie，请再点一次。"
 OVER = "您有一段时间没有操作，已经自动退出。请重新登录。"
 KEPT = "您有一段时间没有操作，已经自动退出。请重新登录；刚才写的内容还在，登录后核对，可以继续提交。"
@@ -58,7 +60,13 @@ def sit_down() -> ResponseReturnValue | None:
     return _login_page(OVER if carried.is_ours() else FOREIGN, copied=carried.to_copy()), 401
 
 
+def _login_later(error: RetryLaterError) -> str:
+    problem = f"{BUSY}{in_words(error)}以后再试。"
+    return _login_page(problem, request.form.get("carried", ""), request.form.get("to", ""))
+
+
 @door.route("/login", methods=["GET", "POST"])
+@throttled("login", _login_later)
 def login() -> ResponseReturnValue:
     """Ask for name, password and code; three right words begin a session."""
     if request.method == "GET":
@@ -67,15 +75,13 @@ def login() -> ResponseReturnValue:
     name, password, code = (request.form.get(field, "") for field in ("name", "password", "code"))
     if not FlaskForm().validate():
         return _login_page(STALE, packed, to), 422
-    if not parts().limit.allows(request.remote_addr):
-        return _login_page(BUSY, packed, to), 429
-    with parts().reports.database.writing() as session:
-        found = accounts.log_in(session, name.strip(), password, code, now=g.arrived)
-        token = sessions.begin(session, *found, g.arrived) if found else ""
+    words = Words(name.strip(), password, code, request.remote_addr)
+    found = log_in(parts().reports.database, parts().failures, words, g.arrived)
     if found is None:
         return _login_page(WRONG, packed, to), 422
-    carried.remember(found[0].name)
-    return _with_cookie(_after_login(packed, to, found[0].name), token)
+    actor, token = found
+    carried.remember(actor.name)
+    return _with_cookie(_after_login(packed, to, actor.name), token)
 
 
 def _after_login(packed: str, to: str, who: str) -> Response:
@@ -88,6 +94,7 @@ def _after_login(packed: str, to: str, who: str) -> Response:
 
 
 @door.post("/logout")
+@not_throttled("it ends what only the cookie finds")
 def logout() -> ResponseReturnValue:
     """End the session."""
     token = request.cookies.get(cookie_name(), "")
@@ -144,7 +151,13 @@ def alive() -> ResponseReturnValue:
     return {"left": int((desk.until - g.arrived).total_seconds()), "until": f"{desk.until:%H:%M}"}
 
 
+def _account_later(error: RetryLaterError) -> str:
+    problem = f"{BUSY}{in_words(error)}以后再试，密码没有改。"
+    return render_template("desk/account.html", desk=g.desk, problem=problem, done="")
+
+
 @own.route("/account", methods=["GET", "POST"])
+@throttled("password", _account_later)
 def account() -> ResponseReturnValue:
     """Show whose session it is; change the password."""
     desk, problem, done = desk_for("account"), "", ""
@@ -154,8 +167,8 @@ def account() -> ResponseReturnValue:
         problem = problem or ("" if new == again else "两次输入的新密码不一样")
         try:
             if not problem:
-                with parts().reports.database.writing() as session:
-                    accounts.change_password(session, desk.actor.name, old, new, g.arrived)
+                words = Words(desk.actor.name, old, "", request.remote_addr)
+                change_password(parts().reports.database, parts().failures, words, new, g.arrived)
                 done = "密码已经改好。"
         except KeysError as error:
             problem = str(error)

@@ -79,6 +79,7 @@ WHAT_ZH: dict[str, str] = {
     "abstract-answered": "答复摘要",
     "staff-added": "建立账号",
     "staff-left": "停用账号",
+    "staff-unlocked": "清除输错的次数",
     "password-changed": "更改密码",
     "password-recovered": "找回密码",
     "handed-over": "补封给现在的钥匙",

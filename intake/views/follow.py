@@ -1,30 +1,49 @@
 """With the receipt: see how the report stands, answer the staff, add to it, withdraw it; verify an acknowledgement."""
 
 import secrets
+from contextlib import AbstractContextManager
 
 from flask import Blueprint, Response, g, render_template, request
 
 from intake.desk.path import TOLD_ZH, withdrawable
-from intake.errors import AcknowledgementError, StoreError
+from intake.errors import AcknowledgementError, RetryLaterError, StoreError
 from intake.forms import MessageForm, ReceiptForm, VerifyForm
+from intake.limits import Counter, receipt_counters
 from intake.parts import parts
 from intake.receipt import Receipt, read_receipt
 from intake.reports import digest_of
 from intake.store import rows
 from intake.told import Opened
 from intake.views.shown import at_moment, shown_notice
+from intake.views.throttled import in_words, not_throttled, throttled
 
 follow = Blueprint("follow", __name__)
 
 WRONG = "回执码不对。请对照保存的回执逐个字符检查：共 16 个字符加 1 个校验字符，没有字母 I、L、O、U。"
 UNKNOWN = "没有找到这个回执码的反映。请检查有没有抄错。"
 STALE = "页面停留太久，或者浏览器没有保存 Cookie，请再点一次。"
-BUSY = "试得太频繁，请过几分钟再试。"
+BUSY = "查不到的回执码输入得太多，请在"
 ASKED = "受理人员有问题请您回答"
 AWAY = "系统暂时不能查询，请过几分钟再试。"
 
 
+def _later(error: RetryLaterError) -> str:
+    """Say when a receipt can be typed again; what was being added is kept to be copied."""
+    problem = f"{BUSY}{in_words(error)}以后再试。"
+    return render_template("follow.html", form=ReceiptForm(), problem=problem, unsent=request.form.get("text", ""))
+
+
+def _attempt() -> AbstractContextManager[None]:
+    """Return what a receipt is tried in: TooOftenError when this network tried too many that nobody has."""
+    return parts().failures.attempt(_counters(), g.arrived)
+
+
+def _counters() -> tuple[Counter, ...]:
+    return receipt_counters(parts().failures.key, request.remote_addr)
+
+
 @follow.route("/follow", methods=["GET", "POST"])
+@throttled("receipt", _later)
 def enter() -> tuple[str, int]:
     """Ask for a receipt and show its report."""
     form = ReceiptForm()
@@ -35,17 +54,22 @@ def enter() -> tuple[str, int]:
         return render_template("follow.html", form=form, problem=STALE), 422
     if receipt is None:
         return render_template("follow.html", form=form, problem=WRONG), 422
-    if not parts().limit.allows(request.remote_addr):
-        return render_template("follow.html", form=form, problem=BUSY), 429
-    return _standing(receipt)
+    with _attempt():
+        return _standing(receipt)
 
 
 @follow.post("/follow/add")
+@throttled("receipt", _later)
 def add() -> tuple[str, int]:
     """Add what the reporter writes."""
     form, receipt = MessageForm(), read_receipt(request.form.get("receipt", ""))
     if receipt is None:
         return render_template("follow.html", form=ReceiptForm(formdata=None), problem=WRONG), 422
+    with _attempt():
+        return _added(form, receipt)
+
+
+def _added(form: MessageForm, receipt: Receipt) -> tuple[str, int]:
     if not form.validate():
         problem = STALE if "csrf_token" in form.errors else str(next(iter(form.errors.values()))[0])
         return _standing(receipt, text=form.text.data, problem=problem, status=422)
@@ -57,11 +81,17 @@ def add() -> tuple[str, int]:
 
 
 @follow.post("/follow/withdraw")
+@throttled("receipt", _later)
 def withdraw() -> tuple[str, int]:
     """Withdraw a report, after the reporter has ticked that it is meant."""
     form, receipt = ReceiptForm(), read_receipt(request.form.get("receipt", ""))
     if receipt is None:
         return render_template("follow.html", form=ReceiptForm(formdata=None), problem=WRONG), 422
+    with _attempt():
+        return _withdrawn(form, receipt)
+
+
+def _withdrawn(form: ReceiptForm, receipt: Receipt) -> tuple[str, int]:
     if not form.validate():
         return _standing(receipt, problem=STALE, status=422)
     if request.form.get("sure") != "yes":
@@ -74,6 +104,7 @@ def withdraw() -> tuple[str, int]:
 
 
 @follow.route("/verify", methods=["GET", "POST"])
+@not_throttled("a signature is verified in microseconds, and the answer is the same for everybody")
 def verify() -> tuple[str, int]:
     """Tell whether an acknowledgement was signed here, and whether what is stored is still the same."""
     form = VerifyForm()
@@ -110,6 +141,7 @@ def _standing(
     except StoreError:
         return render_template("follow.html", form=ReceiptForm(formdata=None), problem=AWAY), 503
     if opened is None:
+        parts().failures.record(_counters(), g.arrived)
         return render_template("follow.html", form=ReceiptForm(formdata=None), problem=UNKNOWN), 404
     form = MessageForm(formdata=None, receipt=receipt.shown, once=secrets.token_hex(16), text=text)
     page = render_template(

@@ -14,6 +14,7 @@ from intake.tokens import FORM_LASTS, Ticket
 from intake.told import FileNote, Told
 from intake.views.entry import asked_for
 from intake.views.shown import shown_notice
+from intake.views.throttled import declares
 
 report = Blueprint("report", __name__)
 
@@ -38,12 +39,14 @@ def fresh() -> tuple[str, int]:
 
 
 @report.post("/report/form")
+@declares("upload")
 def check() -> tuple[str, int]:
     """Check what was filled in: the answers to look over, or the form again with what to mend."""
     return _handle(_checked)
 
 
 @report.post("/report/send")
+@declares("send")
 def send() -> tuple[str, int]:
     """Store the report and show its receipt; or, when asked to change something, the form again."""
     return _handle(_changed if request.form.get("do") == "edit" else _sent)
@@ -99,7 +102,7 @@ def _sent(
         problems += [(name if name != "csrf_token" else "", text) for name, text in _problems_of(form)]
         return _form_page(found, form, files, problems or [("", BUSY)]), 422
     told = _told(found, form, files)
-    if not here.limit.allows(request.remote_addr):
+    if not here.reports_limit.take(request.remote_addr, g.arrived):
         return _check_page(found, form, files, BUSY), 429
     late, barred = found.standing(g.arrived) is not Standing.OPEN, _barred(found, ticket)
     due_on = due.due_on("received", g.arrived.date(), here.book.calendar(found.notice.id), due.TERMS)
@@ -152,14 +155,15 @@ def _new_files(files: tuple[FileNote, ...]) -> tuple[tuple[FileNote, ...], list[
     removed = set(request.form.getlist("remove"))
     kept = [note for note in files if note.id not in removed]
     uploads = [upload for upload in request.files.getlist("files") if upload.filename]
-    if uploads and not here.limit.allows(request.remote_addr):
-        return tuple(kept), [("files", BUSY)]
     for upload in uploads:
         try:
             attachment = take(upload)
             if attachment is None:
                 continue
             check_room([note.size for note in kept], attachment)
+            if not here.bytes_limit.take(request.remote_addr, g.arrived, len(attachment.content)):
+                problems.append(("files", BUSY))
+                break
             kept.append(here.reports.keep_file(attachment, g.arrived))
         except Refused as refused:
             problems.append(("files", str(refused)))
