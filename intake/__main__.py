@@ -5,11 +5,12 @@ import os
 import secrets
 import sys
 
-from intake.commands.common import Arguments, database, declare, perform
+from intake.commands.common import Arguments, database, declare, perform, settings
 from intake.commands.desk import declare_desk
 from intake.commands.keyring import declare_keys
 from intake.commands.retention import declare_retention
 from intake.commands.staff import declare_staff
+from intake.deployment import mark_database, mark_folder
 from intake.errors import IntakeError
 from intake.serve import serve
 
@@ -31,13 +32,21 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(required=True, metavar="命令")
     command = declare(commands, "run", "运行表单（GONGSHI_MODE=demonstration 时连同网站）", _run, action="server")
     command.add_argument("--port", type=int, default=8000)
-    declare(commands, "secret", "生成 SECRET_KEY", lambda _: print(secrets.token_urlsafe(48)), action="server")
-    declare(commands, "upgrade", "把数据库的表升级到当前版本", lambda _: database().upgrade(), action="server")
+    told = "生成 SECRET_KEY"
+    declare(commands, "secret", told, lambda _: print(secrets.token_urlsafe(48)), action="server", needs_folder=False)
+    declare(commands, "upgrade", "把数据库的表升级到当前版本", _upgrade, action="server")
     declare_keys(commands)
     declare_desk(commands)
     declare_staff(commands)
     declare_retention(commands)
     return whole
+
+
+def _upgrade(_: Arguments) -> None:
+    here, found = settings(), database()
+    found.upgrade()
+    mark_folder(here)
+    mark_database(here, found)
 
 
 def _run(arguments: Arguments) -> None:

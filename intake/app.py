@@ -12,8 +12,9 @@ from intake import guard
 from intake.acknowledgement import Signer
 from intake.attachments import MEGABYTE
 from intake.clock import Clock
+from intake.deployment import mark_database, mark_folder, require
 from intake.desk.access import has_duty
-from intake.errors import SettingsError
+from intake.errors import IntakeError, SettingsError
 from intake.keys import load_ring
 from intake.limits import AmountLimit, derived_key
 from intake.notices import NoticeBook
@@ -97,10 +98,7 @@ def _config(settings: Settings) -> dict[str, object]:
 
 
 def _parts(settings: Settings, clock: Clock) -> Parts:
-    database = Database(settings.database_url)
-    if not settings.production:
-        database.upgrade()
-    database.check()
+    database = _database(settings)
     book = NoticeBook(settings.notices)
     if settings.production and book.data.as_of is not None:
         raise SettingsError("网站是按演示时刻生成的，请去掉 --as-of 重新生成")
@@ -117,6 +115,21 @@ def _parts(settings: Settings, clock: Clock) -> Parts:
         settings, clock, book, reports, Tokens(settings.secret), AmountLimit(settings.posts_per_hour, key),
         AmountLimit(settings.megabytes_per_hour * MEGABYTE, key), Failures(database, key),
     )  # fmt: skip
+
+
+def _database(settings: Settings) -> Database:
+    database = Database(settings.database_url)
+    try:
+        require(settings, database)
+        if not settings.production:
+            database.upgrade()
+        database.check()
+        mark_folder(settings)
+        mark_database(settings, database)
+    except IntakeError:
+        database.close()
+        raise
+    return database
 
 
 def _look(settings: Settings) -> Callable[[str], ResponseReturnValue]:

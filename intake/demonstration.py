@@ -1,7 +1,7 @@
-"""The demonstration: site and form behind one address, keys made on first run.  Never in production."""
+"""The demonstration: site and form behind one address; keys and accounts made on first run, in a folder of its own."""
 
-import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,66 +9,77 @@ from flask import Flask, Response, abort, send_from_directory
 
 from intake.acknowledgement import make_signing_key
 from intake.app import create_app
+from intake.deployment import DEMONSTRATION_LABEL, mark_database, mark_folder, require
 from intake.desk import accounts
 from intake.desk.access import EVERY, Scope
 from intake.desk.access import ROLE_ZH as ROLE_LABELS
 from intake.desk.hiring import hire
-from intake.desk.trial import CODES, PASSWORD
-from intake.keys import ROLE_ZH, make_key
+from intake.desk.trial import Credentials, make_credentials, read_credentials
+from intake.errors import SettingsError
+from intake.keys import ROLE_ZH, load_ring, make_key
 from intake.notices import NoticeBook
 from intake.settings import Settings, read_settings
 from intake.store.database import Database
 from publicity.shanghai import SHANGHAI
 
 _UNITS_EACH = 5
-PASSPHRASE = "demonstration"  # noqa: S105 - it guards nothing but invented reports
-
-
-def demonstration_env(env: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a demonstration, with a secret that outlives a restart."""
-    data = Path(env.get("GONGSHI_DATA", "var"))
-    path = data / "demonstration-secret"
-    if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
-    secret = path.read_text(encoding="ascii")
-    return {**env, "GONGSHI_MODE": "demonstration", "SECRET_KEY": env.get("SECRET_KEY") or secret}
-
-
-def make_demonstration_keys(folder: Path) -> bool:
-    """Make one key of each role and the signing key where there are none; tell whether any was made."""
-    if (folder / "public.json").exists():
-        return False
-    today = datetime.now(SHANGHAI).date()
-    for role, label in ROLE_ZH.items():
-        out = folder / "private" / f"{role}.key"
-        make_key(folder, role=role, label=f"演示{label}", campaigns=(), out=out, passphrase=PASSPHRASE, today=today)
-    make_signing_key(folder)
-    return True
 
 
 def demonstration_settings(env: Mapping[str, str]) -> Settings:
-    """Return the settings of a demonstration; its keys exist afterwards."""
-    settings = read_settings(demonstration_env(env))
-    make_demonstration_keys(settings.keys)
-    make_demonstration_staff(settings)
-    return settings
+    """Return the settings of a demonstration; its folder, keys, tables and accounts exist afterwards.
+
+    Raises:
+        SettingsError: folder or database are not a demonstration's; nothing was changed.
+    """
+    settings = read_settings({**env, "GONGSHI_MODE": "demonstration"})
+    database = Database(settings.database_url)
+    try:
+        require(settings, database)
+        credentials = make_folder(settings)
+        _make_staff(settings, database, credentials)
+    finally:
+        database.close()
+    return settings if settings.secret else replace(settings, secret=credentials.secret)
 
 
-def make_demonstration_staff(settings: Settings) -> None:
-    """Make an account of each role where there are none; everybody may know their password and codes."""
-    database, now = Database(settings.database_url), datetime.now(SHANGHAI)
+def make_folder(settings: Settings) -> Credentials:
+    """Mark the folder of a demonstration, make what it lacks of credentials and keys, and return the credentials."""
+    mark_folder(settings)
+    credentials = read_credentials(settings.data) or make_credentials(settings.data)
+    _make_keys(settings.keys, credentials.passphrase)
+    return credentials
+
+
+def _make_keys(folder: Path, passphrase: str) -> None:
+    """Make one key of each role and the signing key where there are none."""
+    there = {key.role for key in load_ring(folder).keys} if (folder / "public.json").exists() else set()
+    today = datetime.now(SHANGHAI).date()
+    for role, words in ROLE_ZH.items():
+        if role not in there:
+            out, label = folder / "private" / f"{role}.key", DEMONSTRATION_LABEL.format(words)
+            out.unlink(missing_ok=True)  # of a first run that was interrupted: its public half is nowhere
+            make_key(folder, role=role, label=label, campaigns=(), out=out, passphrase=passphrase, today=today)
+    if not (folder / "acknowledgement.key").exists():
+        make_signing_key(folder)
+
+
+def _make_staff(settings: Settings, database: Database, credentials: Credentials) -> None:
+    """Make the tables, and an account of each role where there is none."""
+    now = datetime.now(SHANGHAI)
     database.upgrade()
+    mark_database(settings, database)
     with database.reading() as session:
-        there = {staff.name for staff in accounts.everybody(session)}
-    for role, label in ROLE_LABELS.items():
+        there = {staff.name: staff for staff in accounts.everybody(session)}
+    keys = {key.id: key.recipient.public for key in load_ring(settings.keys).keys}
+    if any(keys.get(staff.key, staff.public) != staff.public for staff in there.values()):
+        raise SettingsError("演示数据库里的账号不是这个文件夹建立的，打不开；请换一个空的数据库（DATABASE_URL）")
+    for role, words in ROLE_LABELS.items():
         if role not in there:
             hire(
-                database, settings.keys, name=role, label=f"演示{label}", role=role,
+                database, settings.keys, name=role, label=DEMONSTRATION_LABEL.format(words), role=role,
                 scopes=[*_units(settings), Scope(EVERY)] if role == "investigator" else [Scope(EVERY)],
-                password=PASSWORD, now=now, codes=CODES,
+                password=credentials.password, now=now, codes=credentials.codes,
             )  # fmt: skip
-    database.close()
 
 
 def create_demonstration(settings: Settings) -> Flask:

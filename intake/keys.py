@@ -6,7 +6,6 @@ passphrase (Argon2id) and belongs on another machine; the escrow key belongs on 
 
 import base64
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -21,6 +20,7 @@ from nacl.utils import random
 
 from intake.envelope import Recipient
 from intake.errors import KeysError
+from intake.files import write_file
 
 Role = Literal["handler", "custodian", "escrow"]
 ROLE_ZH: dict[Role, str] = {"handler": "受理人员", "custodian": "身份保管人", "escrow": "离线托管"}
@@ -88,7 +88,7 @@ def load_ring(folder: Path) -> KeyRing:
 def save_ring(folder: Path, ring: KeyRing) -> None:
     """Write the public keys in one step."""
     data = {"version": 1, "deployment": _text(ring.deployment), "keys": [asdict(key) for key in ring.keys]}
-    _write(folder / "public.json", json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    write_file(folder / "public.json", json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 
 def make_key(
@@ -155,23 +155,12 @@ def _write_private(path: Path, key_id: str, private: bytes, passphrase: str) -> 
     salt = random(argon2id.SALTBYTES)
     box = SecretBox(_stretch(passphrase, salt)).encrypt(private)
     data = {"version": 1, "id": key_id, "kdf": "argon2id-moderate", "salt": _text(salt), "box": _text(box)}
-    _write(path, json.dumps(data, indent=1) + "\n")
+    write_file(path, json.dumps(data, indent=1) + "\n")
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:
     limits = (argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE)
     return argon2id.kdf(SecretBox.KEY_SIZE, passphrase.encode(), salt, *limits)
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
 
 
 def _text(raw: bytes) -> str:

@@ -6,7 +6,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from intake.demonstration import PASSPHRASE, demonstration_settings
+from intake.demonstration import demonstration_settings
+from intake.desk.trial import read_credentials
 from intake.wsgi import demonstration, production
 
 LOOPBACK = "127.0.0.1"
@@ -21,7 +22,9 @@ def serve(port: int, *, demonstrate: bool) -> None:
         demonstration()
         print(f"网站和反映表单 http://{LOOPBACK}:{port}/　（按 Ctrl+C 停止）")
         print(f"  受理台 http://{LOOPBACK}:{port}{settings.prefix}/desk/　（账号、密码、验证码写在登录页上）")
-        print(f"  演示用的钥匙在 {settings.keys}，口令是 {PASSPHRASE}；请不要填写真实的反映。", flush=True)
+        told = read_credentials(settings.data)
+        passphrase = told.passphrase if told else ""
+        print(f"  演示用的钥匙在 {settings.keys}，口令是 {passphrase}；请不要填写真实的反映。", flush=True)
     else:
         production()
         print(f"反映表单 http://{LOOPBACK}:{port}/　（按 Ctrl+C 停止）", flush=True)

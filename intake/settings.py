@@ -45,8 +45,8 @@ class Settings:
         return self.data / "keys"
 
 
-def read_settings(env: Mapping[str, str]) -> Settings:
-    """Return the settings of an environment.
+def read_settings(env: Mapping[str, str], *, server: bool = True) -> Settings:
+    """Return the settings of an environment; without ``server`` what only a server needs may be missing.
 
     Raises:
         SettingsError: names every variable that is missing or makes no sense, never a value.
@@ -56,9 +56,9 @@ def read_settings(env: Mapping[str, str]) -> Settings:
     if mode not in MODES:
         wrong.append("GONGSHI_MODE 只能是 production 或 demonstration")
     production = mode != "demonstration"
-    data = Path(env.get("GONGSHI_DATA", "var"))
+    data = Path(env.get("GONGSHI_DATA") or ("var" if production else "var/demonstration"))
     hosts = tuple(host.strip() for host in env.get("TRUSTED_HOSTS", "").split(",") if host.strip())
-    if production:
+    if production and server:
         wrong += _unsafe(env, hosts)
     settings = Settings(
         production=production,

@@ -19,10 +19,8 @@ HIRED = shanghai("2024-03-01T08:00:00")
 
 def hire(house: House, name: str, role: Role, scopes: Sequence[str] = (EVERY,)) -> accounts.Secrets:
     """Add somebody to a house before the application starts."""
-    database = house.database()
-    database.upgrade()
     return hiring.hire(
-        database, house.data / "keys", name=name, label=f"{name}的岗位", role=role, password=PASSWORD, now=HIRED,
+        house.upgrade(), house.data / "keys", name=name, label=f"{name}的岗位", role=role, password=PASSWORD, now=HIRED,
         scopes=[scope_of(part) for part in scopes],
     )  # fmt: skip
 

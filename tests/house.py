@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder, TestResponse
 
 from intake.app import create_app
-from intake.demonstration import PASSPHRASE, make_demonstration_keys
-from intake.keys import read_private
+from intake.demonstration import make_folder
+from intake.deployment import MARKER, mark_database
+from intake.desk.trial import FILE, Credentials, read_credentials
+from intake.keys import load_ring, read_private, save_ring
 from intake.parts import NAME, Parts
 from intake.settings import Settings, read_settings
 from intake.store.database import Database
@@ -47,17 +50,24 @@ def publish(small: SmallContent, output: Path, at: str = "2024-03-01T08:00:00") 
 
 
 @cache
-def _keys() -> Path:
-    """Return keys made once for all houses: stretching their passphrases takes seconds."""
-    folder = Path(tempfile.mkdtemp(prefix="keys-"))
+def _demonstration() -> Path:
+    """Return a demonstration's folder made once for all houses: stretching its passphrases takes seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="demonstration-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    make_demonstration_keys(folder)
+    make_folder(read_settings({"GONGSHI_MODE": "demonstration", "GONGSHI_DATA": str(folder)}))
     return folder
+
+
+def credentials() -> Credentials:
+    """Return what opens the demonstration of every house."""
+    found = read_credentials(_demonstration())
+    assert found is not None
+    return found
 
 
 @cache
 def _private(role: str) -> tuple[str, bytes]:
-    return read_private(_keys() / "private" / f"{role}.key", PASSPHRASE)
+    return read_private(_demonstration() / "keys" / "private" / f"{role}.key", credentials().passphrase)
 
 
 class House:
@@ -66,7 +76,7 @@ class House:
     def __init__(self, folder: Path, site: Path, url: str | None = None) -> None:
         self.site, self.data, self.url = site, folder / "var", url
         self._opened: list[Database] = []
-        shutil.copytree(_keys(), self.data / "keys")
+        shutil.copytree(_demonstration(), self.data)
 
     def settings(self, as_of: str = OPEN, **more: str) -> Settings:
         """Return the settings of an application that starts at a moment."""
@@ -96,6 +106,27 @@ class House:
         """Return the database, as a second program sees it."""
         self._opened.append(Database(self.settings().database_url))
         return self._opened[-1]
+
+    def upgrade(self) -> Database:
+        """Return the database with all its tables, marked as a demonstration's."""
+        database = self.database()
+        database.upgrade()
+        mark_database(self.settings(), database)
+        return database
+
+    def env(self) -> dict[str, str]:
+        """Return the environment of a command that looks at this house."""
+        env = {"GONGSHI_MODE": "demonstration", "GONGSHI_DATA": str(self.data), "GONGSHI_SITE": str(self.site)}
+        return env | {"PASSPHRASE": credentials().passphrase} | ({"DATABASE_URL": self.url} if self.url else {})
+
+    def as_production(self) -> "House":
+        """Return the house as an office sets one up for production: without a mark yet, with keys of its own."""
+        for name in (MARKER, FILE):
+            (self.data / name).unlink()
+        ring = load_ring(self.data / "keys")
+        keys = tuple(replace(key, label=key.label.removeprefix("演示")) for key in ring.keys)
+        save_ring(self.data / "keys", replace(ring, keys=keys))
+        return self
 
     def close(self) -> None:
         """Close every connection that was opened."""

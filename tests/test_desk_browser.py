@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from intake.desk.trial import PASSWORD
 from tests.conftest import ROOT
-from tests.house import FACTS, NOTICE, OPEN, House
+from tests.house import FACTS, NOTICE, OPEN, House, credentials
 from tests.serving import free_port, running
 from tests.small import SmallContent
 
@@ -70,7 +69,7 @@ def logs_in_here(page: Page, role: str) -> None:
     """Fill in the door that a page shows."""
     code = page.locator(".in-warn code").last.inner_text()
     page.get_by_label("账号", exact=True).fill(role)
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_label("密码", exact=True).fill(credentials().password)
     page.get_by_label("验证码", exact=True).fill(code)
     page.get_by_role("button", name="登录").click()
 

@@ -10,7 +10,6 @@ import pytest
 from intake import keys
 from intake.__main__ import main, parser
 from intake.commands.common import desk_with, operator, perform
-from intake.demonstration import PASSPHRASE
 from intake.desk import cases
 from intake.desk.access import (
     ACTION_ZH,
@@ -29,7 +28,7 @@ from intake.errors import RefusedError
 from intake.keys import load_ring, make_key, retire_key
 from intake.store import journal
 from tests.conftest import ROOT
-from tests.house import FACTS, House
+from tests.house import FACTS, House, credentials
 from tests.moments import shanghai
 from tests.test_desk_work import only_report
 
@@ -66,7 +65,7 @@ NOW = shanghai("2024-04-03T11:00:00")
 @pytest.fixture
 def house(small_house: House, command_env: MutableMapping[str, str]) -> House:
     """Return a house at which the commands look, with one report that is named."""
-    command_env.update(GONGSHI_DATA=str(small_house.data), GONGSHI_SITE=str(small_house.site), PASSPHRASE=PASSPHRASE)
+    command_env.update(small_house.env())
     small_house.citizen().reports(named="yes", name="欧阳某某", contact="0000-1")
     return small_house
 
@@ -135,8 +134,8 @@ def test_a_key_of_another_campaign_is_refused_before_anything_is_opened(
 ) -> None:
     folder, out = house.data / "keys", house.data / "other.key"
     make_key(
-        folder, role="handler", label="另一个评委办", campaigns=["other-2024"], out=out, passphrase=PASSPHRASE,
-        today=NOW.date(),
+        folder, role="handler", label="另一个评委办", campaigns=["other-2024"], out=out,
+        passphrase=credentials().passphrase, today=NOW.date(),
     )  # fmt: skip
     assert main(["read", only_report(house).reference, "--key", str(out)]) == 1
     assert "另一个评委办（受理人员）不能打开反映的内容：不在负责的范围内" in capsys.readouterr().err
@@ -156,7 +155,15 @@ def test_a_key_that_is_not_in_the_ring_has_no_role_and_opens_nothing(
     public.unlink()
     for role in keys.ROLE_ZH:
         out = house.data / f"{role}.key"
-        make_key(public.parent, role=role, label=role, campaigns=(), out=out, passphrase=PASSPHRASE, today=NOW.date())
+        make_key(
+            public.parent,
+            role=role,
+            label=role,
+            campaigns=(),
+            out=out,
+            passphrase=credentials().passphrase,
+            today=NOW.date(),
+        )
     assert main(["read", only_report(house).reference, "--key", private]) == 1
     assert "公钥里没有这把钥匙" in capsys.readouterr().err
 
@@ -189,7 +196,7 @@ def test_without_a_reason_nobody_is_shown_and_nothing_is_written_down(
 
 
 def test_whoever_may_not_is_refused_where_the_command_is_run(capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = argparse.Namespace(who=operator, action="read", run=lambda _: print("ran"))
+    arguments = argparse.Namespace(who=operator, action="read", run=lambda _: print("ran"), needs_folder=False)
     with pytest.raises(RefusedError, match=r"^服务器管理员不能打开反映的内容$"):
         perform(arguments)
     assert capsys.readouterr().out == ""

@@ -11,7 +11,6 @@ import pytest
 
 from intake.__main__ import main
 from intake.commands.common import desk_with
-from intake.demonstration import PASSPHRASE
 from intake.desk import shares
 from intake.desk.handover import Handed, hand_over
 from intake.envelope import open_sealed
@@ -22,7 +21,7 @@ from intake.store import journal
 from intake.store.tables import Abstract, Message, Report, Step
 from tests.clerk import Clerk, hire
 from tests.conftest import ROOT
-from tests.house import FACTS, Citizen, House, code_of, hidden, proof_of
+from tests.house import FACTS, Citizen, House, code_of, credentials, hidden, proof_of
 from tests.moments import shanghai
 from tests.test_desk_abstracts import ANSWER, TEXT, answers, sent, task_of
 from tests.test_desk_work import only_report, steps
@@ -200,7 +199,7 @@ def test_whoever_could_not_open_a_report_hands_nothing_over(
     look_at(house, command_env)
     out = house.data / "late.key"
     make_key(
-        house.data / "keys", role="handler", label="后来的", campaigns=(), out=out, passphrase=PASSPHRASE,
+        house.data / "keys", role="handler", label="后来的", campaigns=(), out=out, passphrase=credentials().passphrase,
         today=NOW.date(),
     )  # fmt: skip
     was = boxes(house)
@@ -284,6 +283,4 @@ def test_the_handlers_key_alone_says_what_is_left_to_other_keys(
 
 def look_at(house: House, env: MutableMapping[str, str]) -> None:
     """Let the commands look at a house."""
-    env.update(GONGSHI_DATA=str(house.data), GONGSHI_SITE=str(house.site), PASSPHRASE=PASSPHRASE)
-    if house.url:
-        env["DATABASE_URL"] = house.url
+    env.update(house.env())

@@ -186,7 +186,7 @@ def test_every_table_that_refers_to_a_report_is_one_whose_rows_go_with_it(house:
 def command(small_house: House, command_env: MutableMapping[str, str]) -> str:
     """Return the reference of a report that was closed in 2024, with the command looking at its house."""
     command_env.pop("RETENTION_DAYS", None)
-    command_env.update(GONGSHI_DATA=str(small_house.data), GONGSHI_SITE=str(small_house.site))
+    command_env.update(small_house.env())
     secrets = hire(small_house, "zhang", "handler")
     small_house.citizen().reports()
     reference = only_report(small_house).reference

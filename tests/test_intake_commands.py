@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from intake.__main__ import main
-from intake.demonstration import PASSPHRASE
 from tests.house import FACTS, Citizen, House
 from tests.test_desk_work import only_report
 
@@ -15,7 +14,7 @@ from tests.test_desk_work import only_report
 @pytest.fixture
 def citizen(small_house: House, command_env: MutableMapping[str, str]) -> Citizen:
     """Return somebody who has reported, with the commands looking at the same house."""
-    command_env.update(GONGSHI_DATA=str(small_house.data), GONGSHI_SITE=str(small_house.site), PASSPHRASE=PASSPHRASE)
+    command_env.update(small_house.env())
     return small_house.citizen()
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from intake.__main__ import main
 from intake.app import create_app
@@ -53,15 +54,21 @@ def test_production_is_the_default_and_a_safe_one_is_read() -> None:
     assert read_settings(SAFE | {"RETENTION_DAYS": "730"}).retention_days == 730
 
 
-def production(house: House, **more: str) -> None:
+def production(house: House, **more: str) -> Flask:
+    """Start production on the folder of a house that is production's."""
     env = SAFE | {"GONGSHI_SITE": str(house.site), "GONGSHI_DATA": str(house.data)} | more
-    create_app(read_settings(env))
+    return create_app(read_settings(env))
 
 
-def test_production_sends_secure_cookies_and_demands_https(small_house: House) -> None:
-    small_house.database().upgrade()
-    env = SAFE | {"GONGSHI_SITE": str(small_house.site), "GONGSHI_DATA": str(small_house.data)}
-    client = create_app(read_settings(env)).test_client()
+@pytest.fixture
+def office(small_house: House) -> House:
+    """Return a house that an office set up for production."""
+    return small_house.as_production()
+
+
+def test_production_sends_secure_cookies_and_demands_https(office: House) -> None:
+    office.database().upgrade()
+    client = production(office).test_client()
     answer = client.get("/intake/follow", base_url="https://gongshi.example")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-gongshi=")
@@ -70,24 +77,23 @@ def test_production_sends_secure_cookies_and_demands_https(small_house: House) -
     assert "演示" not in answer.text
 
 
-def test_production_does_not_start_before_the_tables_are_there(small_house: House) -> None:
-    small_house.data.mkdir(exist_ok=True)
+def test_production_does_not_start_before_the_tables_are_there(office: House) -> None:
     with pytest.raises(StoreError, match="upgrade"):
-        production(small_house)
+        production(office)
 
 
-def test_production_does_not_start_when_nobody_could_decrypt(small_house: House) -> None:
-    small_house.database().upgrade()
-    production(small_house)
-    retire_key(small_house.data / "keys", "custodian-1", TODAY)
+def test_production_does_not_start_when_nobody_could_decrypt(office: House) -> None:
+    office.database().upgrade()
+    production(office)
+    retire_key(office.data / "keys", "custodian-1", TODAY)
     with pytest.raises(SettingsError, match="award-2024"):
-        production(small_house)
+        production(office)
 
 
-def test_production_does_not_start_on_a_site_that_was_not_built(small_house: House, tmp_path: Path) -> None:
-    small_house.database().upgrade()
+def test_production_does_not_start_on_a_site_that_was_not_built(office: House, tmp_path: Path) -> None:
+    office.database().upgrade()
     with pytest.raises(SettingsError, match=r"build_site\.py"):
-        production(small_house, GONGSHI_SITE=str(tmp_path / "nothing"))
+        production(office, GONGSHI_SITE=str(tmp_path / "nothing"))
 
 
 def test_a_system_clock_before_the_last_record_is_refused_at_start() -> None:
@@ -126,6 +132,7 @@ def test_a_handler_of_one_campaign_does_not_make_another_ready(small_house: Hous
 def test_the_key_commands_make_list_rotate_and_escrow(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command_env: MutableMapping[str, str]
 ) -> None:
+    command_env.pop("GONGSHI_MODE", None)
     command_env.update(GONGSHI_DATA=str(tmp_path), PASSPHRASE="long enough")
     assert main(["keys", "make", "--role", "handler", "--label", "评委办", "--out", str(tmp_path / "h.key")]) == 0
     assert main(["keys", "make", "--role", "custodian", "--label", "机要", "--out", str(tmp_path / "c.key")]) == 0

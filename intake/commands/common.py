@@ -12,6 +12,7 @@ from nacl.bindings import crypto_scalarmult_base
 
 from intake import handling
 from intake.acknowledgement import Signer
+from intake.deployment import require_database, require_folder
 from intake.desk import shares
 from intake.desk.access import OPERATOR, Action, Actor, NamedNotice, Notice, Scope, demand
 from intake.desk.sessions import Desk
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Arguments = argparse.Namespace
 Asked = tuple[Actor, Notice | None]
 LEAST_PASSPHRASE = 8
+_opened: list[Database] = []  # by the command that runs; closed at its end
 
 
 def operator(_: Arguments) -> Asked:
@@ -58,10 +60,14 @@ def declare(
     *,
     action: Action,
     who: Callable[[Arguments], Asked] = operator,
+    needs_folder: bool = True,
 ) -> argparse.ArgumentParser:
-    """Add a command and return its parser; ``who`` finds out who must be allowed to do ``action``."""
+    """Add a command and return its parser; ``who`` finds out who must be allowed to do ``action``.
+
+    A command that ``needs_folder`` is refused at once on a folder of the other mode.
+    """
     command: argparse.ArgumentParser = group.add_parser(name, help=told, description=told)
-    command.set_defaults(run=run, action=action, who=who)
+    command.set_defaults(run=run, action=action, who=who, needs_folder=needs_folder)
     return command
 
 
@@ -70,15 +76,18 @@ def perform(arguments: Arguments) -> None:
 
     Raises:
         RefusedError: they may not.
+        SettingsError: the folder is of the other mode.
         IntakeError: what the command itself raises.
     """
     try:
+        if arguments.needs_folder:
+            settings(closing=True)
         actor, notice = arguments.who(arguments)
         demand(actor, arguments.action, notice)
         arguments.run(arguments)
     finally:
-        if "reports" in arguments:
-            arguments.reports.database.close()
+        while _opened:
+            _opened.pop().close()
 
 
 def desk_with(ring: KeyRing, private: bytes, now: datetime) -> Desk:
@@ -107,20 +116,35 @@ def private_key(path: Path | None) -> bytes:
     return shares.join(given.split("\n") if given else [input(f"第 {number} 份：") for number in (1, 2)])
 
 
-def settings() -> Settings:
-    """Return the settings for a command beside the server: what only a server needs may be missing."""
-    return read_settings({**os.environ, "GONGSHI_MODE": "demonstration"})
+def settings(*, closing: bool = False) -> Settings:
+    """Return the settings for a command beside the server: what only a server needs may be missing.
+
+    Raises:
+        SettingsError: the folder is not of the mode that the command runs in (``GONGSHI_MODE``); ``closing`` is told
+            in ``intake.deployment``.
+    """
+    here = read_settings(os.environ, server=False)
+    require_folder(here, closing=closing)
+    return here
 
 
-def database() -> Database:
-    """Return the database of the settings."""
-    return Database(settings().database_url)
+def database(*, closing: bool = False) -> Database:
+    """Return the database of the settings.
+
+    Raises:
+        SettingsError: folder or database are not of the mode that the command runs in.
+    """
+    here = settings(closing=closing)
+    found = Database(here.database_url)
+    _opened.append(found)
+    require_database(here, found, closing=closing)
+    return found
 
 
 def reports() -> Reports:
-    """Return the reports of the settings."""
+    """Return the reports of the settings; raise what ``database`` does."""
     here = settings()
-    return Reports(Database(here.database_url), load_ring(here.keys), Signer(here.keys))
+    return Reports(database(), load_ring(here.keys), Signer(here.keys))
 
 
 def passphrase() -> str:

@@ -88,7 +88,7 @@ def _agreed() -> bool:
 
 def list_keys(_: Arguments) -> None:
     """Print all public keys."""
-    for key in keys.load_ring(settings().keys).keys:
+    for key in keys.load_ring(settings(closing=True).keys).keys:
         print(_line(key))
 
 

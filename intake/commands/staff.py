@@ -53,7 +53,7 @@ def add(arguments: Arguments) -> None:
 
 def list_staff(_: Arguments) -> None:
     """Print every account: name, role, scope, whether it was closed; nothing that opens anything."""
-    with database().reading() as session:
+    with database(closing=True).reading() as session:
         for staff in accounts.everybody(session):
             actor = accounts.actor_of(staff)
             scope = "、".join("全部评选" if str(part) == EVERY else str(part) for part in actor.scopes)
@@ -63,11 +63,11 @@ def list_staff(_: Arguments) -> None:
 
 def leave(arguments: Arguments) -> None:
     """Close an account, end its sessions, and seal no more to its key."""
-    now = datetime.now(SHANGHAI)
-    with database().writing() as session:
+    now, folder = datetime.now(SHANGHAI), settings(closing=True).keys
+    with database(closing=True).writing() as session:
         staff = accounts.leave(session, arguments.name, now)
-        if any(key.id == staff.key for key in keys.load_ring(settings().keys).keys):
-            keys.retire_key(settings().keys, staff.key, now.date())
+        if any(key.id == staff.key for key in keys.load_ring(folder).keys):
+            keys.retire_key(folder, staff.key, now.date())
     print(f"{arguments.name} 已停用，它做过的事仍在操作日志里。请重新启动表单。")
 
 

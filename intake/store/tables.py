@@ -32,6 +32,15 @@ class Table(DeclarativeBase):
     """The base of all tables."""
 
 
+class Deployment(Table):
+    """The one row that says whether this database is production's or a demonstration's."""
+
+    __tablename__ = "deployment"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    mode: Mapped[str] = mapped_column(String(20))
+
+
 class Report(Table):
     """One report.  ``locator`` and ``submission`` are one-way digests; neither leads to a receipt.
 

@@ -10,7 +10,7 @@ from intake.desk import sessions, totp
 from intake.desk.access import ROLE_ZH, Action, allowed
 from intake.desk.login import Words, change_password, log_in
 from intake.desk.sessions import Desk
-from intake.desk.trial import CODES, PASSWORD
+from intake.desk.trial import read_credentials
 from intake.errors import KeysError, RetryLaterError
 from intake.parts import parts
 from intake.views import carried
@@ -117,9 +117,12 @@ def _login_page(
 
 def _tried() -> dict[str, object] | None:
     """Return what a demonstration says at its door: its accounts, their password and the code of now."""
-    if parts().settings.production:
+    settings = parts().settings
+    credentials = None if settings.production else read_credentials(settings.data)
+    if credentials is None:
         return None
-    return {"roles": ROLE_ZH, "password": PASSWORD, "code": totp.code(CODES, totp.step_at(g.arrived))}
+    code = totp.code(credentials.codes, totp.step_at(g.arrived))
+    return {"roles": ROLE_ZH, "password": credentials.password, "code": code}
 
 
 def _with_cookie(response: Response, token: str) -> Response:
