@@ -15,7 +15,7 @@ FILE = "credentials.json"
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What opens a demonstration: its accounts' password and secret of codes, its keys' passphrase, its ``SECRET_KEY``."""
+    """What opens a demonstration: password and code secret of its accounts, passphrase of its keys, its SECRET_KEY."""
 
     password: str
     passphrase: str
