@@ -19,7 +19,8 @@ from pathlib import Path
 from bench.corpus import people, write_gongshi
 from bench.hugo import write_hugo
 from sitegen.codings import SUFFIXES
-from sitegen.shells import load_frames
+from sitegen.engine import recalled
+from sitegen.shells import frames_of
 
 ROOT = Path(__file__).parent.parent
 MEMORY = Path("/dev/shm")
@@ -86,7 +87,7 @@ class Bench:
         self.gongshi = [sys.executable, str(self.program / "build_site.py"), "--content", str(work / "content"),
                         "--output", str(self.public), "--as-of", MOMENT]  # fmt: skip
         run(self.gongshi)
-        frames = load_frames(next((self.program / ".cache" / "engine").iterdir()))
+        frames = frames_of(recalled(next((self.program / ".cache" / "engine").iterdir())) or {})
         shells = {kind: "".join(part if n % 2 == 0 else f"@@{part}@@" for n, part in enumerate(parts))
                   for kind, parts in frames.items()}  # fmt: skip
         write_hugo(work / "hugo", number, shells)

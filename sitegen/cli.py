@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from publicity.shanghai import SHANGHAI
-from sitegen import quick
-from sitegen.ahead import Ahead
+from sitegen.check import check
 from sitegen.codings import SUFFIXES
-from sitegen.errors import BuildError
-from sitegen.options import HOME, OK, USAGE, WRONG_CONTENT, Options
+from sitegen.options import HOME, INTERRUPTED, USAGE, Options
 from sitegen.terminal import Terminal
 
 _IN_CHINESE = (
@@ -60,6 +58,9 @@ def parse(arguments: Sequence[str]) -> Options:
         metavar="压缩",
         help="同时写出压缩好的文件：gzip、brotli、zstd，用逗号隔开",
     )
+    parser.add_argument(
+        "--processes", type=_processes, metavar="数", help="用几个进程写网页（默认与处理器核数相同；1 是不另开进程）"
+    )
     parser.add_argument("--serve", action="store_true", help="生成后在本机打开预览，内容一改就重新生成")
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="预览用的端口（默认 8000）")
     parser.add_argument("--as-of", type=_moment, metavar="时刻", help="按某一时刻显示，如 2024-04-10T10:00（北京时间）")
@@ -82,8 +83,16 @@ def parse(arguments: Sequence[str]) -> Options:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command and return its exit code: 0 done, 1 the content or the disk is wrong, 2 usage."""
+    """Run the command; return 0 when done, 1 when content or disk is wrong, 2 for usage, 130 when interrupted."""
     options = parse(arguments)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        Terminal().line("已停止，没有生成网站。旧的网站没有动。")
+        return INTERRUPTED
+
+
+def _run(options: Options) -> int:
     if options.serve:
         from sitegen.serve import serve  # noqa: PLC0415 - its watcher costs start-up time that a build need not pay
 
@@ -96,18 +105,11 @@ def run(options: Options, moment: datetime | None = None) -> int:
     """Check, plan, report or build, as asked; the moment is the clock's unless told."""
     terminal = Terminal()
     now = options.as_of or moment or datetime.now(SHANGHAI).replace(microsecond=0)
-    building = options.plan is None and options.outcome is None and not options.check
-    try:
-        if building and quick.publish(options, now, terminal):
-            return OK
-    except BuildError as error:
-        terminal.not_built(error)
-        return WRONG_CONTENT
-    ahead = Ahead(options.content)
-    # Whatever is not named above takes its time to load, while the deeds are read aside.
-    from sitegen import whole  # noqa: PLC0415
+    if options.check or options.plan is not None or options.outcome is not None:
+        return check(options, now, terminal)
+    from sitegen.build import build  # noqa: PLC0415 - a check need not load what makes pages
 
-    return (whole.publish if building else whole.look)(options, ahead, now, terminal)
+    return build(options, now, terminal)
 
 
 def _moment(text: str) -> datetime:
@@ -123,3 +125,9 @@ def _codings(text: str) -> tuple[str, ...]:
     if not set(wanted) <= SUFFIXES.keys():
         raise argparse.ArgumentTypeError(f"“{text}”不行，只能是 {'、'.join(SUFFIXES)}，几种用英文逗号隔开")
     return wanted
+
+
+def _processes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"“{text}”不行，要写 1 到 64 的整数")
+    return int(text)

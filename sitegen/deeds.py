@@ -6,7 +6,7 @@ that nobody agreed to publish: they are dropped too, with their words kept.
 """
 
 import re
-from collections.abc import Mapping
+from functools import cache
 
 import comrak
 from markupsafe import Markup
@@ -25,20 +25,9 @@ _MORE = re.compile(r"<(?!/?(?:p|strong|em|ul|ol|li)>)")
 _HEADING = re.compile(r"<(/?)h[1-6]>")
 
 
-_MADE: dict[str, Markup] = {}
-
-
-def remember(made: Mapping[str, str]) -> None:
-    """Take what ``deeds_html`` has made of texts in another process."""
-    _MADE.update({text: Markup(html) for text, html in made.items()})  # noqa: S704 - made by the same function
-
-
+@cache
 def deeds_html(markdown: str) -> Markup:
     """Return deeds as HTML of paragraphs, lists and emphasis alone; links become their words."""
-    return _MADE[markdown] if markdown in _MADE else _made(markdown)
-
-
-def _made(markdown: str) -> Markup:
     html: str = comrak.render_markdown(markdown, _EXTENSIONS, _PARSE, _RENDER)
     if _MORE.search(html) is None:
         return Markup(html.strip())  # noqa: S704 - the parser is in its safe mode

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from publicity.content import CampaignContent, Content, PlacedNotice
@@ -82,15 +82,6 @@ class CampaignEdition:
         term = self.content.campaign.list_removed_after_days
         return term is not None and self.now >= placed.period.closes + timedelta(days=term)
 
-    @property
-    def until(self) -> datetime:
-        """The next moment at which the clock alone may change a page of this campaign, midnight apart."""
-        moments = [moment for n in self.notices for moment in (n.period.opens, n.period.closes)]
-        term = self.content.campaign.list_removed_after_days
-        if term is not None:
-            moments += [n.period.closes + timedelta(days=term) for n in self.notices]
-        return min((moment for moment in moments if moment > self.now), default=datetime.max.replace(tzinfo=SHANGHAI))
-
     def removed(self, candidate: str) -> bool:
         """Tell whether every list that names a candidate has been removed."""
         return candidate not in self._kept
@@ -114,10 +105,3 @@ class Edition:
         """The campaigns, newest first."""
         ordered = sorted(self.content.campaigns, key=lambda c: (-c.campaign.year, c.campaign.id))
         return tuple(CampaignEdition(content, self.now, self.preview) for content in ordered)
-
-    @property
-    def until(self) -> datetime:
-        """The next moment at which the clock alone may change a page: midnight, or one of a period's."""
-        tomorrow = self.now.astimezone(SHANGHAI).date() + timedelta(days=1)
-        midnight = datetime.combine(tomorrow, time(), SHANGHAI)
-        return min([midnight, *(campaign.until for campaign in self.campaigns)])

@@ -1,12 +1,15 @@
-"""The whole seam to MkDocs: a folder of Markdown in, a folder of HTML and assets out.
+"""The whole seam to MkDocs: a theme and pages in Markdown in, HTML and assets out.
 
 MkDocs is started by its own command line: its ``build()`` called from a script fails silently in strict
-mode.  What it returned is kept under a digest of everything that it read, so most builds never start it.
+mode.  What it returned is kept under a digest of everything that it was given, so most builds never start it.
 """
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -19,96 +22,91 @@ from pathlib import Path
 
 import yaml
 
-from sitegen.aside import Aside
 from sitegen.errors import BuildError
+from sitegen.theme import TEMPLATES, Theme
 
+Rendering = dict[str, bytes]
 _KEPT = 16
 _SWITCHES = re.compile(r'(<body[^>]*>).*?(<a class="gs-skip")', re.DOTALL)
 _BROKEN_LINK = re.compile(
     r"Doc file '([^']+)' contains a(?: relative| absolute|n unrecognized relative)? link '([^']*)'"
 )
+_UNUSED = ("assets/javascripts/", "sitemap")
 # The name of a distribution's folder ends with its version.
 _DISTRIBUTIONS = ("mkdocs-", "mkdocs_material-", "markdown-", "pymdown_extensions-", "jinja2-")
 
 
 def rendered(
-    site: Path,
-    pages: Mapping[str, str],
-    settings: Mapping[str, object],
-    cache: Path,
-    promised: Collection[str] = (),
+    theme: Theme, pages: Mapping[str, str], settings: Mapping[str, object], cache: Path, promised: Collection[str] = ()
 ) -> Rendering:
-    """Begin to render the ordinary pages and the shells, or find what was rendered before.
+    """Return the ordinary pages, the shells and the assets by address, from what was kept or newly rendered.
 
     Args:
-        site: the MkDocs project, with ``mkdocs.yml``, ``docs`` and ``overrides``.
+        theme: the MkDocs project: ``mkdocs.yml``, ``docs`` and ``overrides``.
         pages: ordinary pages, Markdown by name without suffix.
         settings: what is laid over ``mkdocs.yml``.
-        cache: where results are kept.
+        cache: where results are kept; one that can't be used costs only time.
         promised: files that the generator adds later, so that pages may link to them.
+
+    Raises:
+        BuildError: MkDocs refused; carries what it said.
     """
-    kept = cache / _digest(site, pages, settings, promised)
-    if kept.is_dir():
+    project = {name: content for name, content in theme.items() if not name.startswith(TEMPLATES)}
+    kept = cache / _digest(project, pages, settings, promised)
+    rendering = recalled(kept)
+    if rendering is None:
+        with tempfile.TemporaryDirectory(prefix="gongshi-engine-") as work:
+            rendering = _run(project, pages, settings, Path(work), promised)
+        _keep(kept, rendering)
+    return rendering
+
+
+def recalled(kept: Path) -> Rendering | None:
+    """Return what was kept in a file, or None when there is nothing or not every byte of it is as it was written."""
+    try:
+        digest, _, body = kept.read_bytes().partition(b"\n")
+        if hashlib.sha256(body).hexdigest().encode() != digest:
+            return None
         os.utime(kept)
-        return Rendering(kept)
-
-    def render() -> None:
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache, prefix=".work-") as work:
-            output = _run(site.resolve(), pages, settings, Path(work), promised)
-            _tidy(output)
-            try:
-                output.rename(kept)
-            except OSError:
-                if not kept.is_dir():
-                    raise
-        _forget(cache)
-
-    return Rendering(kept, Aside(render))
+    except OSError:
+        return None
+    return {name: base64.b64decode(content) for name, content in json.loads(body).items()}
 
 
-class Rendering:
-    """What MkDocs makes, perhaps still at work."""
-
-    def __init__(self, kept: Path, work: Aside | None = None) -> None:
-        """Take the folder to be, and the work on it."""
-        self._kept, self._work = kept, work
-
-    def folder(self) -> Path:
-        """Wait, and return the folder of HTML and assets.  Every process may wait, the one that began it is told why.
-
-        Raises:
-            BuildError: MkDocs refused; carries what it said.
-        """
-        if self._work is not None:
-            self._work.wait()
-        return self._kept
+def _keep(kept: Path, rendering: Rendering) -> None:
+    """Keep a rendering in one step, and drop what has not been used for long."""
+    body = json.dumps({name: base64.b64encode(content).decode() for name, content in rendering.items()}).encode()
+    with contextlib.suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, prefix=".part-", delete=False) as part:
+            part.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        if kept.is_dir():
+            shutil.rmtree(kept)
+        Path(part.name).replace(kept)
+        for old in sorted(kept.parent.iterdir(), key=_used, reverse=True)[_KEPT:]:
+            shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
 
 
-def _forget(cache: Path) -> None:
-    """Drop what has not been used for long: another build may be reading what was used of late."""
-    newest_first = sorted(cache.iterdir(), key=lambda path: -path.stat().st_mtime)
-    for old in newest_first[_KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _tidy(output: Path) -> None:
-    """Take out of every page the switches that only the theme's scripts could use."""
-    for path in output.rglob("*.html"):
-        html = path.read_text(encoding="utf-8")
-        path.write_text(_SWITCHES.sub(r"\1\n\2", html), encoding="utf-8")
+def _used(path: Path) -> float:
+    try:
+        return path.lstat().st_mtime
+    except OSError:  # another build has dropped it
+        return 0.0
 
 
 def _run(
-    site: Path, pages: Mapping[str, str], settings: Mapping[str, object], work: Path, promised: Collection[str]
-) -> Path:
-    docs, output = work / "docs", work / "html"
-    shutil.copytree(site / "docs", docs)
-    for name in promised:
-        (docs / name).parent.mkdir(parents=True, exist_ok=True)
-        (docs / name).touch()
-    for name, text in pages.items():
-        (docs / f"{name}.md").write_text(text, encoding="utf-8")
+    project: Theme, pages: Mapping[str, str], settings: Mapping[str, object], work: Path, promised: Collection[str]
+) -> Rendering:
+    site, output = work / "site", work / "html"
+    docs = site / "docs"
+    given = {
+        **{site / name: content for name, content in project.items()},
+        **{docs / name: b"" for name in promised},
+        **{docs / f"{name}.md": text.encode() for name, text in pages.items()},
+    }
+    for path, content in given.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     config = {
         "INHERIT": str(site / "mkdocs.yml"),
         "docs_dir": str(docs),
@@ -129,9 +127,20 @@ def _run(
     )
     if done.returncode != 0:
         raise BuildError(_refusal(done.stdout + done.stderr, pages))
-    for name in promised:
-        (output / name).unlink()
-    return output
+    names = {path.relative_to(output).as_posix(): path for path in sorted(output.rglob("*")) if path.is_file()}
+    return {name: _tidy(path) for name, path in names.items() if name not in promised and not _unused(name)}
+
+
+def _unused(name: str) -> bool:
+    """Tell whether only the theme's scripts, which the site does not have, would need a file."""
+    return name.startswith(_UNUSED) or name.endswith(".map")
+
+
+def _tidy(path: Path) -> bytes:
+    """Return a file; a page without the switches that only the theme's scripts could use."""
+    if path.suffix != ".html":
+        return path.read_bytes()
+    return _SWITCHES.sub(r"\1\n\2", path.read_text(encoding="utf-8")).encode()
 
 
 def _refusal(said: str, pages: Mapping[str, str]) -> str:
@@ -148,15 +157,13 @@ def _refusal(said: str, pages: Mapping[str, str]) -> str:
     return "普通页面没有生成：\n" + "\n".join(told or [said.strip()])
 
 
-def _digest(site: Path, pages: Mapping[str, str], settings: Mapping[str, object], promised: Collection[str]) -> str:
+def _digest(project: Theme, pages: Mapping[str, str], settings: Mapping[str, object], promised: Collection[str]) -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for installed in sorted(Path(sysconfig.get_path("purelib")).glob("*.dist-info")):
         if installed.name.lower().startswith(_DISTRIBUTIONS):
             digest.update(f"{installed.name}\n".encode())
-    for path in sorted(site.rglob("*")):
-        if path.is_file() and "templates" not in path.relative_to(site).parts:
-            digest.update(f"{path.relative_to(site)}\0".encode() + path.read_bytes())
-    for name, text in sorted(pages.items()):
-        digest.update(f"{name}\0{text}\0".encode())
+    parts = {**project, **{f"pages/{name}.md": text.encode() for name, text in pages.items()}}
+    for name, content in sorted(parts.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
     digest.update(repr((sorted(settings.items()), sorted(promised))).encode())
     return digest.hexdigest()[:32]

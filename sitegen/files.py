@@ -1,8 +1,7 @@
 """What a site has besides the pages of its notices: assets, ordinary pages, and files for machines."""
 
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from publicity.schema import published_schema
@@ -15,27 +14,25 @@ from sitegen.shells import SHELL_FILES
 NOT_FOUND = "404.html"
 DATA_FILES = ("data/notices.json", f"data/{SCHEMA_NAME}", "feed.xml", "calendar.ics")
 _RELATIVE = re.compile(r'((?:href|src)=")(?!#|https?:)')
-_UNUSED = ("assets/javascripts/", "sitemap")
 
 
-def frame_files(frame: Path, banner: str, base_url: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the ordinary pages and the assets by address, without shells and what the theme's scripts would need.
+def frame_files(rendering: Mapping[str, bytes], banner: str, base_url: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the ordinary pages and the assets by address, without shells.
 
     A server shows the page for what is not found at any depth, so that page alone names its links from the
     path that the site has on its server.
     """
     shells = set(SHELL_FILES.values())
-    for source in sorted(frame.rglob("*")):
-        name = source.relative_to(frame).as_posix()
-        if source.is_dir() or name in shells or name.startswith(_UNUSED) or name.endswith(".map"):
+    for name, content in rendering.items():
+        if name in shells:
             continue
-        content = source.read_bytes()
-        if source.suffix == ".html":
-            html = content.decode().replace("@@banner@@", banner)
-            if name == NOT_FOUND:
-                html = _RELATIVE.sub(rf"\1{urlsplit(base_url).path}", html)
-            content = html.encode()
-        yield name, content
+        if not name.endswith(".html"):
+            yield name, content
+            continue
+        html = content.decode().replace("@@banner@@", banner)
+        if name == NOT_FOUND:
+            html = _RELATIVE.sub(rf"\1{urlsplit(base_url).path}", html)
+        yield name, html.encode()
 
 
 def data_files(edition: Edition, listed: Sequence[str]) -> Iterator[tuple[str, bytes]]:

@@ -5,20 +5,20 @@ Every Chinese system has the ideographs of GBK; the site brings a font for the r
 """
 
 import re
-from pathlib import Path
 
 from publicity.characters import code_point
 from publicity.content import Content
 from publicity.problems import Findings
+from sitegen.theme import Theme
 
 # Hardly any text has one of these; the search for what they are not is three times as fast.
 _NOT_COMMON = re.compile("[^\x00-\u33ff\u4dc0-\u9fa5\ua000-\uffff]")
 _RARE = re.compile("[\u3400-\u4dbf\u9fa6-\u9fff\U00020000-\U0003ffff]")
 
 
-def check_glyphs(content: Content, site: Path, findings: Findings) -> None:
+def check_glyphs(content: Content, theme: Theme, findings: Findings) -> None:
     """Add an error for each candidate whose name, unit or deeds hold a character without a sure glyph."""
-    shipped = shipped_characters(site)
+    shipped = shipped_characters(theme)
     for campaign in content.campaigns:
         for key, candidate in campaign.candidates.items():
             text = "".join([candidate.name, *candidate.public.values(), candidate.deeds])
@@ -28,9 +28,9 @@ def check_glyphs(content: Content, site: Path, findings: Findings) -> None:
                 findings.error("glyph", campaign.places[key], sentence, remedy)
 
 
-def shipped_characters(site: Path) -> frozenset[str]:
+def shipped_characters(theme: Theme) -> frozenset[str]:
     """Return the rarer ideographs that the site's own font has."""
-    return frozenset((site / "rare-characters.txt").read_text(encoding="utf-8"))
+    return frozenset(theme["rare-characters.txt"].decode())
 
 
 def boxed_characters(text: str, shipped: frozenset[str]) -> list[str]:

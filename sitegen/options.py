@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-OK, WRONG_CONTENT, USAGE = 0, 1, 2
+OK, WRONG_CONTENT, USAGE, INTERRUPTED = 0, 1, 2, 130
 HOME = Path(__file__).resolve().parent.parent
 
 
@@ -25,3 +25,4 @@ class Options:
     plan: str | None = None
     outcome: str | None = None
     compress: tuple[str, ...] = ()
+    processes: int | None = None

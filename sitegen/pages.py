@@ -1,54 +1,22 @@
 """The pages of an edition: where each goes is known before any is rendered."""
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import jinja2
-from jinja2.runtime import Macro
 
-from publicity.chinese import at_moment
-from publicity.content import Content, PlacedNotice
+from publicity.content import PlacedNotice
 from publicity.model.candidate import Candidate
-from publicity.ruling import Ruling
 from sitegen.edition import CampaignEdition, Edition
 from sitegen.shells import Page, Shells
-from sitegen.stencils import Stencil, Stencils, blank, cut, escaped
+from sitegen.stencils import Stencils, blank, cut
 from sitegen.views.campaign import campaign_view
 from sitegen.views.candidate import CandidateView, candidate_view
 from sitegen.views.home import home_view
 from sitegen.views.notice import ListRow, ListTable, notice_view
 from sitegen.views.unit import unit_view
-
-
-def templates_of(site: Path) -> jinja2.Environment:
-    """Return the pages' templates; a value that a template asks for and nobody gives is an error."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(site / "templates"),
-        autoescape=True,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.globals["once"] = _Once()
-    return environment
-
-
-class _Once:
-    """Calls a macro once for each thing that it shows: thousands of pages show the same few notices and steps."""
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[str, Hashable], str] = {}
-
-    def __call__(self, macro: Macro, shown: Hashable) -> str:
-        key = macro.name, shown
-        if key not in self._made:
-            self._made[key] = macro(shown)
-        return self._made[key]
-
 
 LONG_NAME = 8
 
@@ -71,18 +39,12 @@ class Pages:
         self.site = edition.content.site
         self._candidates, self._rows = Stencils(), Stencils()
 
-    def fronts(self, judged: Content) -> Iterator[Planned]:
-        """Yield the home page and each campaign's own, which shows what the rules say of its document."""
+    def planned(self) -> Iterator[Planned]:
+        """Yield the home page, and campaign by campaign its own, its notices', units' and candidates' pages."""
         yield Planned("index.html", listed=True, render=self._home)
-        rulings = {content.campaign.id: content.rulings for content in judged.campaigns}
-        for campaign in self.edition.campaigns:
-            key = campaign.content.campaign.id
-            yield Planned(f"{key}/index.html", listed=True, render=partial(self._campaign, campaign, rulings[key]))
-
-    def lists(self) -> Iterator[Planned]:
-        """Yield the other pages, campaign by campaign: its notices, units and candidates."""
         for campaign in self.edition.campaigns:
             c = campaign.content.campaign
+            yield Planned(f"{c.id}/index.html", listed=True, render=partial(self._campaign, campaign))
             for placed in campaign.notices:
                 yield self._planned_notice(campaign, placed)
             for unit in {candidate.unit: None for candidate in campaign.shown.values()}:
@@ -100,28 +62,13 @@ class Pages:
         candidate = campaign.content.candidates[key]
         return Planned(address, not campaign.removed(key), partial(self._candidate, campaign, candidate))
 
-    def naming(self, some: Mapping[str, Collection[str]]) -> Iterator[Planned]:
-        """Yield the pages that tell the deeds of some candidates, given by campaign: their own and their notices'."""
-        for campaign in self.edition.campaigns:
-            wanted = set(some.get(campaign.content.campaign.id, ()))
-            for placed in campaign.notices:
-                if not wanted.isdisjoint(placed.notice.candidates):
-                    yield self._planned_notice(campaign, placed)
-            for key in sorted(wanted & campaign.named):
-                yield self._planned_candidate(campaign, key)
-
-    @cached_property
-    def home(self) -> Stencil:
-        """The home page with a blank for the moment that it tells."""
-        html = self._html("home", home_view(self.edition) | {"built_at": blank(0)})
-        return cut(self.shells.fill("home", Page("index.html", self.site.name, self.site.tagline, html)))
-
     def _home(self) -> bytes:
-        return self.home.fill(escaped([at_moment(self.edition.now)]))
+        html = self._html("home", home_view(self.edition))
+        return self.shells.fill("home", Page("index.html", self.site.name, self.site.tagline, html)).encode()
 
-    def _campaign(self, campaign: CampaignEdition, rulings: tuple[Ruling, ...]) -> bytes:
+    def _campaign(self, campaign: CampaignEdition) -> bytes:
         c = campaign.content.campaign
-        html = self._html("campaign", campaign_view(campaign, rulings))
+        html = self._html("campaign", campaign_view(campaign))
         page = Page(f"{c.id}/index.html", c.title, f"{c.title}的公示、名额与规则", html)
         return self.shells.fill("campaign", page).encode()
 

@@ -13,7 +13,7 @@ from publicity.problems import Finding
 from publicity.reader.content import Examined
 from publicity.rules.book import BOOK, family_of, family_title
 from publicity.ruling import VERDICT_ZH, Ruling
-from sitegen.pages import templates_of
+from sitegen.theme import Theme, templates_of
 
 
 def as_json(examined: Examined) -> str:
@@ -45,13 +45,13 @@ def _plain(finding: Finding) -> dict[str, Any]:
     }
 
 
-def write_reviews(examined: Examined, now: datetime, site: Path, folder: Path) -> list[Path]:
+def write_reviews(examined: Examined, now: datetime, theme: Theme, folder: Path) -> list[Path]:
     """Write one page for each campaign that could be judged; return the files.
 
     A campaign whose tables could not be read has no rulings, and its page says so.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    template, written = templates_of(site).get_template("review.html"), []
+    template, written = templates_of(theme).get_template("review.html"), []
     for content in examined.campaigns:
         path = folder / f"{content.campaign.id}.html"
         path.write_text(template.render(_view(content, now)), encoding="utf-8")

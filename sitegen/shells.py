@@ -1,11 +1,9 @@
 """Shells: one rendered page frame for each kind of page, filled by putting parts between tokens."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from html import escape
-from pathlib import Path
 
 Frames = dict[str, list[str]]
 TOKEN = re.compile(r"@@(title|description|canonical|robots|banner|content)@@")
@@ -29,18 +27,13 @@ class Page:
     listed: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shells:
-    """The frames of all kinds of page, loaded when they are ready, and what every page says: its host, the banner."""
+    """The frames of all kinds of page, and what every page says: its host, the banner."""
 
-    load: Callable[[], Frames]
+    frames: Frames
     base_url: str
     banner: str
-
-    @cached_property
-    def frames(self) -> Frames:
-        """The frames by kind of page."""
-        return self.load()
 
     def fill(self, kind: str, page: Page) -> str:
         """Return the whole page: a frame's text with the values where its tokens were."""
@@ -55,9 +48,9 @@ class Shells:
         return "".join(values[part] if n % 2 else part for n, part in enumerate(self.frames[kind]))
 
 
-def load_frames(rendered: Path) -> Frames:
+def frames_of(rendering: Mapping[str, bytes]) -> Frames:
     """Return the frames by kind of page."""
-    return {kind: cut((rendered / file).read_text(encoding="utf-8")) for kind, file in SHELL_FILES.items()}
+    return {kind: cut(rendering[file].decode()) for kind, file in SHELL_FILES.items()}
 
 
 def cut(html: str) -> list[str]:

@@ -90,7 +90,6 @@ class Terminal:
         drafts = f"草稿 {faces['draft']}{'（预览中可见）' if preview else ''}"
         self.line(f"  公示 {sum(faces.values())} 份：{states}，{drafts}")
         built = f"，页面 {tally.pages} 个" if tally.pages else ""
-        built += "" if tally.written is None else f"，其中重写 {tally.written} 个"
         settled = f"（另有 {tally.settled} 条已写明理由）" if tally.settled else ""
         self.line(f"  提醒 {len(tally.warnings)} 条{settled}，用时 {seconds:.1f} 秒{built}")
         if output is not None:

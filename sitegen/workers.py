@@ -1,94 +1,83 @@
-"""A crew: forked processes that share the machine's cores, write files, and have nothing to give back."""
+"""Work shared among the machine's cores by the library's own pool of forked processes.
 
+Where a system has no fork (Windows), or where a forked process may die inside the system's libraries (macOS), and in a
+process that has threads already, everything is done in this process: the result is the same, byte for byte.
+"""
+
+import multiprocessing
 import os
-import pickle
 import signal
-import tempfile
+import sys
 import threading
-from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
-T = TypeVar("T")
+from sitegen.errors import BuildError
+
+R = TypeVar("R")
 BLOCK = 32
 WORTH_A_PROCESS = 500
-_TICKET = 4
+
+_work: Callable[[int], Iterable[Any]]
 
 
-class Crew(Generic[T]):
-    """Does ``work`` on all items in as many processes as the machine has cores; the others begin at once.
+def processes_for(items: int, most: int | None = None) -> int:
+    """Return in how many processes so many items are worked off; 1 means: in this one.
 
-    Items go out in blocks, to whoever is free: a process takes the next ticket.  A process that has
-    threads is never forked, since a lock that another thread holds would stay locked in the child.
+    ``most`` is what was asked for, None for as many as there are cores.
     """
-
-    def __init__(self, items: Sequence[T], work: Callable[[T], None]) -> None:
-        """Let the others begin; this process helps when it joins."""
-        self._items, self._work = items, work
-        self._tickets = _tickets(-(-len(items) // BLOCK))
-        cores = min(len(os.sched_getaffinity(0)), max(1, len(items) // WORTH_A_PROCESS))
-        alone = threading.active_count() > 1
-        self._children = [] if alone else [_forked(self._take) for _ in range(cores - 1)]
-
-    def join(self, progress: Callable[[int, int], None]) -> None:
-        """Help until everything is done; ``progress`` is told how many items have been taken, of how many.
-
-        Raises:
-            Exception: the first that any process met.
-        """
-        self._take(progress)
-        failures = [_finished(*child) for child in self._children]
-        self._children = []
-        for failure in failures:
-            if failure is not None:
-                raise failure
-
-    def dismiss(self) -> None:
-        """Stop whoever is still at work: what they write is not wanted any more."""
-        for child, reading in self._children:
-            os.kill(child, signal.SIGKILL)
-            _finished(child, reading)
-        self._children = []
-        os.close(self._tickets)
-
-    def _take(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
-        while ticket := os.read(self._tickets, _TICKET):
-            start = int.from_bytes(ticket, "little") * BLOCK
-            for item in self._items[start : start + BLOCK]:
-                self._work(item)
-            progress(min(start + BLOCK, len(self._items)), len(self._items))
+    forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    if not forks or threading.active_count() > 1:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, items // WORTH_A_PROCESS) if most is None else min(most, items))
 
 
-def _tickets(count: int) -> int:
-    """Return a file of the numbers below ``count``: forked processes share its offset, so each reads others."""
-    with tempfile.TemporaryFile(buffering=0) as file:
-        file.write(b"".join(n.to_bytes(_TICKET, "little") for n in range(count)))
-        file.seek(0)
-        return os.dup(file.fileno())
+def shared(
+    items: int, work: Callable[[int], Iterable[R]], processes: int, progress: Callable[[int, int], None]
+) -> list[R]:
+    """Call ``work`` with every number below ``items`` and return all that it found, in the order of the numbers.
 
+    Args:
+        items: how many there are.
+        work: what to do with one; in a process of the pool only what it returns comes back.
+        processes: how many share the work, as ``processes_for`` says.
+        progress: is told how many are done, of how many.
 
-def _forked(work: Callable[[], None]) -> tuple[int, int]:
-    """Start a child; return its id and the end of a pipe that tells what it met, empty when all went well."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writing)
-        return child, reading
-    status = 1
+    Raises:
+        BuildError: a process of the pool was killed.
+        Exception: the first that ``work`` met.
+    """
+    blocks = [range(start, min(start + BLOCK, items)) for start in range(0, items, BLOCK)]
+    if processes < 2:
+        return _in_order(blocks, ([found for n in block for found in work(n)] for block in blocks), progress)
+    # Loaded here: a small site needs no pool.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin, (work,))
     try:
-        os.close(reading)
-        work()
-        status = 0
-    except Exception as error:
-        os.write(writing, pickle.dumps(error))
+        return _in_order(blocks, pool.map(_block, blocks), progress)
+    except BrokenProcessPool as error:
+        raise BuildError("写网页的一个进程被中断了（多半是内存不够），请再运行一次。旧的网站没有动。") from error
     finally:
-        os._exit(status)
+        pool.shutdown(cancel_futures=True)
 
 
-def _finished(child: int, reading: int) -> Exception | None:
-    with os.fdopen(reading, "rb") as pipe:
-        told = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if told:
-        failure: Exception = pickle.loads(told)  # noqa: S301 - from our own child, through our own pipe
-        return failure
-    return RuntimeError("写网页的进程中断了") if status else None
+def _in_order(blocks: Sequence[range], results: Iterable[list[R]], progress: Callable[[int, int], None]) -> list[R]:
+    found: list[R] = []
+    for block, result in zip(blocks, results, strict=True):
+        found += result
+        progress(block.stop, blocks[-1].stop)
+    return found
+
+
+def _begin(work: Callable[[int], Iterable[Any]]) -> None:
+    """Take the work over, in a process of the pool; what stops the build by the keyboard is the parent's to tell."""
+    global _work  # noqa: PLW0603 - how the library's pool hands over what can't be pickled
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _work = work
+
+
+def _block(block: range) -> list[Any]:
+    return [found for n in block for found in _work(n)]

@@ -27,8 +27,7 @@ from intake.keys import load_ring, read_private, save_ring
 from intake.parts import NAME, Parts
 from intake.settings import Settings, read_settings
 from intake.store.database import Database
-from sitegen import whole
-from sitegen.ahead import Ahead
+from sitegen.build import build
 from sitegen.cli import parse
 from sitegen.options import OK
 from sitegen.terminal import Terminal
@@ -45,7 +44,7 @@ def publish(small: SmallContent, output: Path, at: str = "2024-03-01T08:00:00") 
     """Build a content folder as an office would publish it at a moment; before any period, unless told."""
     options = parse(["--content", str(small.root), "--output", str(output)])
     terminal = Terminal(io.StringIO())
-    assert whole.publish(options, Ahead(small.root), shanghai(at), terminal) == OK
+    assert build(options, shanghai(at), terminal) == OK
     return output
 
 

@@ -1,6 +1,5 @@
 """A campaign's page: what is awarded, the path of tiers, the notices, the quotas and the rules."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from publicity.chinese import full_date, short_span
@@ -9,14 +8,13 @@ from publicity.model.campaign import Campaign
 from publicity.model.tiers import Deadline, Tier
 from publicity.model.words import LEVEL_ZH, REAL_NAME_ZH, SLOT_ZH
 from publicity.period import State
-from publicity.ruling import Ruling
 from sitegen.edition import CampaignEdition
 from sitegen.views.quotas import fill_rows, quota_table
 from sitegen.views.rules import rule_parts
 from sitegen.views.summary import channels_text, summarise
 
 
-def campaign_view(edition: CampaignEdition, rulings: Sequence[Ruling]) -> dict[str, Any]:
+def campaign_view(edition: CampaignEdition) -> dict[str, Any]:
     """Return the values of a campaign's page, with what the rules say of its document."""
     campaign = edition.content.campaign
     rules, reports = campaign.rules, campaign.reports
@@ -51,7 +49,7 @@ def campaign_view(edition: CampaignEdition, rulings: Sequence[Ruling]) -> dict[s
             for s in campaign.sanctions
         ],
         "contacts": campaign.contacts[:1],
-        "rule_parts": rule_parts(edition.content.campaign, rulings),
+        "rule_parts": rule_parts(edition.content.campaign, edition.content.rulings),
     }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from publicity.chinese import at_moment
 from publicity.period import State
 from sitegen.edition import CampaignEdition, Edition
 from sitegen.views.campaign import unit_links
@@ -15,10 +16,11 @@ _GROUPS = (
 
 
 def home_view(edition: Edition) -> dict[str, Any]:
-    """Return the values of the home page, but for the moment at which it is built."""
+    """Return the values of the home page."""
     sorted_notices = {campaign.content.campaign.id: _by_state(campaign) for campaign in edition.campaigns}
     return {
         "site": edition.content.site,
+        "built_at": at_moment(edition.now),
         "groups": [
             {
                 "state": state,

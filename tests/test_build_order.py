@@ -1,0 +1,252 @@
+"""A build reads, judges, renders and swaps, in that order: what no rule has read is on no page."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from publicity.content import Content
+from publicity.problems import Finding, Place
+from sitegen.check import judged
+from sitegen.cli import main
+from sitegen.theme import Theme
+from sitegen.writer import Writer
+from tests.conftest import ROOT
+from tests.small import SmallContent
+from tests.test_command import run, snapshot
+
+MOMENT = "2024-04-03T10:00"
+MOBILE = "13912345678"
+
+
+def arguments(small: SmallContent, output: Path) -> list[str]:
+    return ["--content", str(small.root), "--output", str(output), "--as-of", MOMENT]
+
+
+def published(folder: Path) -> bytes:
+    """Return all that a site says, one file after another."""
+    return b"\n".join(content for _, content in sorted(snapshot(folder).items()))
+
+
+def test_a_deed_that_is_saved_after_the_rules_have_read_it_is_published_as_they_read_it(
+    small: SmallContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def then_saved(content: Path, theme: Theme) -> object:
+        examined = judged(content, theme)
+        small.write("campaigns/award-2024/deeds/p-1.md", f"手机{MOBILE}。\n")
+        small.write("pages/about.md", f"---\nkind: ordinary\n---\n\n# 关于\n\n手机{MOBILE}。\n")
+        small.edit("campaigns/award-2024/candidates.csv", "木工", MOBILE)
+        return examined
+
+    monkeypatch.setattr("sitegen.build.judged", then_saved)
+    assert main(arguments(small, tmp_path / "public")) == 0
+    assert MOBILE.encode() not in published(tmp_path / "public")
+    assert "十年如一日".encode() in (tmp_path / "public/award-2024/candidates/p-1.html").read_bytes()
+    monkeypatch.undo()
+    assert main(arguments(small, tmp_path / "public")) == 1
+    assert MOBILE.encode() not in published(tmp_path / "public")
+
+
+def test_a_template_that_is_saved_while_pages_are_made_shows_on_none_of_them(
+    tmp_path: Path, small: SmallContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = tmp_path / "program"
+    shutil.copytree(ROOT / "site", looks / "site")
+    monkeypatch.setattr("sitegen.build.HOME", looks)
+
+    def then_saved(content: Path, theme: Theme) -> object:
+        examined = judged(content, theme)
+        for path in (looks / "site").rglob("*.html"):
+            path.write_text(f"{path.read_text(encoding='utf-8')}后来改的", encoding="utf-8")
+        return examined
+
+    monkeypatch.setattr("sitegen.build.judged", then_saved)
+    assert main(arguments(small, tmp_path / "public")) == 0
+    assert "后来改的".encode() not in published(tmp_path / "public")
+
+
+@pytest.mark.rehearsal
+def test_a_number_that_is_saved_while_a_build_runs_is_never_public_at_whatever_moment_it_is_saved(
+    tmp_path: Path,
+) -> None:
+    told: dict[int, list[int]] = {0: [], 1: []}
+    for wait in range(0, 900, 30):
+        small, output = SmallContent(tmp_path / str(wait) / "content"), tmp_path / str(wait) / "public"
+        assert main(arguments(small, output)) == 0
+        small.write("campaigns/award-2024/deeds/p-1.md", "十五年如一日。\n")
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "build_site.py"), *arguments(small, output)], stderr=subprocess.DEVNULL
+        )
+        try:
+            process.wait(timeout=wait / 1000)
+        except subprocess.TimeoutExpired:
+            small.write("campaigns/award-2024/deeds/p-2.md", f"手机{MOBILE}。\n")
+        told[process.wait()].append(wait)
+        assert MOBILE.encode() not in published(output)
+        small.write("campaigns/award-2024/deeds/p-2.md", f"手机{MOBILE}。\n")
+        assert main(arguments(small, output)) == 1
+        assert MOBILE.encode() not in published(output)
+    assert told[0]
+    assert told[1]
+
+
+def test_no_page_is_written_before_the_rules_have_spoken(
+    small: SmallContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    def put(_: Writer, address: str, content: bytes) -> list[Finding]:
+        written.append(address)
+        return []
+
+    monkeypatch.setattr(Writer, "put", put)
+    small.write("campaigns/award-2024/deeds/p-1.md", f"手机{MOBILE}。\n")
+    assert main(arguments(small, tmp_path / "public")) == 1
+    assert written == []
+    assert {path.name for path in tmp_path.iterdir()} == {"content"}
+
+
+def inspected(monkeypatch: pytest.MonkeyPatch, look: Callable[[str, bytes], Iterable[Finding]]) -> None:
+    def inspection_of(_: Content) -> Callable[[str, bytes], Iterable[Finding]]:
+        return look
+
+    monkeypatch.setattr("sitegen.build.inspection_of", inspection_of)
+
+
+def test_every_finished_file_is_looked_at_before_the_swap(
+    small: SmallContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, bytes] = {}
+
+    def look(address: str, content: bytes) -> Iterable[Finding]:
+        assert not (tmp_path / "public").exists()
+        seen[address] = content
+        return ()
+
+    inspected(monkeypatch, look)
+    assert main([*arguments(small, tmp_path / "public"), "--compress", "gzip"]) == 0
+    files = {name: content for name, content in snapshot(tmp_path / "public").items() if not name.endswith(".gz")}
+    assert seen == {name: content for name, content in files.items() if name != ".gongshi-site"}
+
+
+@pytest.mark.parametrize("address", ["award-2024/candidates/p-2.html", "data/notices.json", "about.html"])
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_one_finding_in_one_finished_file_and_nothing_is_put_in_place(
+    small: SmallContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+    address: str, processes: str,
+) -> None:  # fmt: skip
+    output = tmp_path / "public"
+    assert main(arguments(small, output)) == 0
+    before = snapshot(output)
+
+    def look(name: str, content: bytes) -> Iterable[Finding]:
+        assert content
+        if name == address:
+            yield Finding("error", "privacy.finished", Place(name), "成品里有手机号码", "删去", "")
+
+    inspected(monkeypatch, look)
+    small.write("campaigns/award-2024/deeds/p-1.md", "十五年如一日。\n")
+    assert main([*arguments(small, output), "--processes", processes]) == 1
+    told = capfd.readouterr().err
+    assert f"{address}  错误  成品里有手机号码" in told
+    assert "共 1 处错误，没有生成网站。网站没有改动" in told
+    assert snapshot(output) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"content", "public"}
+
+
+def test_a_process_that_dies_while_it_writes_pages_is_one_sentence_and_the_old_site_stands(
+    small: SmallContent, tmp_path: Path
+) -> None:
+    output = tmp_path / "public"
+    assert main(arguments(small, output)) == 0
+    before = snapshot(output)
+    dying = (
+        "import os, signal, sys; from sitegen import build; from sitegen.cli import main; me = os.getpid(); "
+        "look = lambda *_: () if os.getpid() == me else os.kill(os.getpid(), signal.SIGKILL); "
+        "build.inspection_of = lambda _: look; sys.exit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", dying, *arguments(small, output), "--processes", "2"],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "没有生成网站：写网页的一个进程被中断了（多半是内存不够），请再运行一次。旧的网站没有动。\n"
+    assert snapshot(output) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"content", "public"}
+
+
+def test_when_the_site_is_in_place_no_other_process_is_left(small: SmallContent, tmp_path: Path) -> None:
+    counting = (
+        "import multiprocessing, sys; from sitegen import build; from sitegen.cli import main; "
+        "told = build.Terminal.summary; "
+        "build.Terminal.summary = lambda *a, **k: [print(multiprocessing.active_children()), told(*a, **k)][1]; "
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", counting, *arguments(small, tmp_path / "public"), "--processes", "2"],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "[]\n"
+
+
+def test_a_build_that_is_interrupted_by_the_keyboard_says_so_and_leaves_the_old_site(
+    small: SmallContent, tmp_path: Path
+) -> None:
+    output = tmp_path / "public"
+    assert main(arguments(small, output)) == 0
+    before = snapshot(output)
+    interrupted = (
+        "import os, signal, sys; from sitegen import build; from sitegen.cli import main; me = os.getpid(); "
+        "build.inspection_of = lambda _: lambda *_: os.kill(me, signal.SIGINT) or (); sys.exit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted, *arguments(small, output), "--processes", "2"],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 130
+    assert done.stderr.endswith("已停止，没有生成网站。旧的网站没有动。\n")
+    assert "Traceback" not in done.stderr
+    assert snapshot(output) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"content", "public"}
+
+
+@pytest.mark.parametrize("name", ["deeds/p-1.md", "candidates.csv", "notices/east.yml"])
+def test_what_stands_behind_a_link_inside_the_content_is_read_anew_by_every_build(
+    small: SmallContent, tmp_path: Path, name: str
+) -> None:
+    path, behind = small.home / name, small.root / "behind" / Path(name).name
+    behind.parent.mkdir()
+    path.rename(behind)
+    path.symlink_to(behind)
+    assert run(*arguments(small, tmp_path / "public")).returncode == 0
+    text = behind.read_text(encoding="utf-8")
+    for old, new in {"十年如一日": "十五年如一日", "木工": "车工", "东区推荐对象在": "东城区推荐对象在"}.items():
+        text = text.replace(old, new)
+    behind.write_text(text, encoding="utf-8")
+    assert run(*arguments(small, tmp_path / "public")).returncode == 0
+    assert main(arguments(small, tmp_path / "clean")) == 0
+    assert snapshot(tmp_path / "public") == snapshot(tmp_path / "clean")
+    assert any(word in published(tmp_path / "public").decode("utf-8", "replace")
+               for word in ("十五年如一日", "车工", "东城区推荐对象在"))  # fmt: skip
+
+
+def test_what_stands_behind_a_link_inside_the_looks_is_read_anew_by_every_build(
+    small: SmallContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, behind = tmp_path / "program" / "site", tmp_path / "behind"
+    shutil.copytree(ROOT / "site", looks)
+    monkeypatch.setattr("sitegen.build.HOME", looks.parent)
+    shutil.move(looks / "docs" / "assets", behind)
+    (looks / "docs" / "assets").symlink_to(behind)
+    (behind / "again").symlink_to(looks)  # a loop
+    os.utime(behind / "gongshi.css", (0, 0))
+    for style in ("a{color:red}", "b{color:red}"):
+        (behind / "gongshi.css").write_text(style, encoding="utf-8")
+        os.utime(behind / "gongshi.css", (0, 0))
+        assert main(arguments(small, tmp_path / "public")) == 0
+        assert (tmp_path / "public/assets/gongshi.css").read_text(encoding="utf-8") == style
