@@ -4,20 +4,22 @@ What is read is read once, what was judged is what is rendered, and no page is w
 There is no other way to make a page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from publicity.content import Content
 from publicity.problems import Finding
 from sitegen.check import judged, refused
 from sitegen.edition import Edition
 from sitegen.errors import BuildError
 from sitegen.files import data_files, frame_files
 from sitegen.frames import banner, rendered_frames
-from sitegen.inspection import inspection_of
+from sitegen.inspection import Inspect, inspection_of
 from sitegen.options import HOME, OK, WRONG_CONTENT, Options
 from sitegen.output import replaced
-from sitegen.pages import Pages
+from sitegen.pages import Pages, Planned
 from sitegen.shells import Shells, frames_of
 from sitegen.tally import tally_of
 from sitegen.terminal import Terminal
@@ -25,7 +27,7 @@ from sitegen.theme import Theme, read_theme, templates_of
 from sitegen.workers import processes_for, shared
 from sitegen.writer import Writer
 
-CACHE = HOME / ".cache" / "engine"
+CACHE = ".cache/engine"
 
 
 class _FoundError(Exception):
@@ -35,9 +37,24 @@ class _FoundError(Exception):
         self.findings = findings
 
 
-def build(options: Options, now: datetime, terminal: Terminal) -> int:
-    """Build the site and put it in place; return the exit code."""
-    theme = read_theme(HOME / "site")
+def build(
+    options: Options,
+    now: datetime,
+    terminal: Terminal,
+    *,
+    inspection: Callable[[Content], Inspect] = inspection_of,
+    home: Path = HOME,
+) -> int:
+    """Build the site and put it in place; return the exit code.
+
+    Args:
+        options: what was asked for.
+        now: the moment at which the site is shown.
+        terminal: where to tell.
+        inspection: what is asked of every finished file, given the content.
+        home: the folder of ``site`` and of what the engine keeps.
+    """
+    theme = read_theme(home / "site")
     examined = judged(options.content, theme)
     content = examined.content
     if content is None:
@@ -45,42 +62,60 @@ def build(options: Options, now: datetime, terminal: Terminal) -> int:
     terminal.findings(content.warnings)
     edition = Edition(content, now, options.preview, options.as_of is not None)
     try:
+        plan = _planned(edition, theme, home / CACHE)
         with replaced(options.output) as new:
-            pages = _write(edition, theme, new, options, terminal)
+            writer = Writer(new, options.compress, inspection(content))
+            _render(plan, writer, options.processes, terminal)
     except BuildError as error:
         terminal.not_built(error)
         return WRONG_CONTENT
     except _FoundError as found:
         terminal.failed(found.findings, len(found.findings), options.output)
         return WRONG_CONTENT
-    terminal.summary(tally_of(edition, pages), now, preview=options.preview, output=options.output)
+    terminal.summary(tally_of(edition, plan.count), now, preview=options.preview, output=options.output)
     return OK
 
 
-def _write(edition: Edition, theme: Theme, new: Path, options: Options, terminal: Terminal) -> int:
-    """Write the whole site into an empty folder, and return how many pages it has.
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the site will hold: files that are there already, and pages to render; ``count`` is how many pages."""
+
+    files: Sequence[tuple[str, bytes]]
+    pages: Sequence[Planned]
+    count: int
+
+
+def _planned(edition: Edition, theme: Theme, cache: Path) -> _Plan:
+    """Return what the site will hold.
 
     Raises:
-        BuildError: MkDocs refused, or a process of the pool was killed.
+        BuildError: MkDocs refused.
+    """
+    content = edition.content
+    rendering = rendered_frames(content, theme, cache)
+    shells = Shells(frames_of(rendering), content.site.base_url, banner(edition))
+    pages = list(Pages(edition, templates_of(theme), shells).planned())
+    listed = [page.address for page in pages if page.listed] + [f"{name}.html" for name in content.pages]
+    files = [*frame_files(rendering, shells.banner, content.site.base_url), *data_files(edition, listed)]
+    return _Plan(files, pages, len(pages) + len(content.pages) + 1)
+
+
+def _render(plan: _Plan, writer: Writer, processes: int | None, terminal: Terminal) -> None:
+    """Write the whole site into an empty folder.
+
+    Raises:
+        BuildError: a process of the pool was killed.
         _FoundError: the last look found something.
         OSError: the disk refused.
     """
-    content = edition.content
-    terminal.progress("页面框架", 0, 1)
-    rendering = rendered_frames(content, theme, CACHE)
-    shells = Shells(frames_of(rendering), content.site.base_url, banner(edition))
-    planned = list(Pages(edition, templates_of(theme), shells).planned())
-    listed = [page.address for page in planned if page.listed] + [f"{name}.html" for name in content.pages]
-    rest = [*frame_files(rendering, shells.banner, content.site.base_url), *data_files(edition, listed)]
-    writer = Writer(new, options.compress, inspection_of(content))
-    writer.make_folders([address for address, _ in rest] + [page.address for page in planned])
-    found = [finding for file in rest for finding in writer.put(*file)]
+    pages = plan.pages
+    writer.make_folders([address for address, _ in plan.files] + [page.address for page in pages])
+    found = [finding for file in plan.files for finding in writer.put(*file)]
     found += shared(
-        len(planned),
-        lambda number: writer.put(planned[number].address, planned[number].render()),
-        processes_for(len(planned), options.processes),
+        len(pages),
+        lambda number: writer.put(pages[number].address, pages[number].render()),
+        processes_for(len(pages), processes),
         lambda done, total: terminal.progress("页面", done, total),
     )
     if found:
         raise _FoundError(found)
-    return len(planned) + len(content.pages) + 1

@@ -3,6 +3,7 @@
 import argparse
 import gc
 import re
+import signal
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -88,6 +89,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return _run(options)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         Terminal().line("已停止，没有生成网站。旧的网站没有动。")
         return INTERRUPTED
 

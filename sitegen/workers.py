@@ -73,10 +73,21 @@ def _in_order(blocks: Sequence[range], results: Iterable[list[R]], progress: Cal
 
 
 def _begin(work: Callable[[int], Iterable[Any]]) -> None:
-    """Take the work over, in a process of the pool; what stops the build by the keyboard is the parent's to tell."""
+    """Take the work over, in a process of the pool.
+
+    The keyboard is the parent's to answer; and when the parent is killed, nobody would end this process.
+    """
     global _work  # noqa: PLW0603 - how the library's pool hands over what can't be pickled
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _work = work
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
 
 
 def _block(block: range) -> list[Any]:

@@ -1,21 +1,22 @@
 """A build reads, judges, renders and swaps, in that order: what no rule has read is on no page."""
 
+import io
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from publicity.content import Content
 from publicity.problems import Finding, Place
-from sitegen.check import judged
-from sitegen.cli import main
-from sitegen.theme import Theme
-from sitegen.writer import Writer
+from sitegen.build import build
+from sitegen.cli import main, parse
+from sitegen.terminal import Terminal
 from tests.conftest import ROOT
+from tests.moments import shanghai
 from tests.small import SmallContent
 from tests.test_command import run, snapshot
 
@@ -32,40 +33,54 @@ def published(folder: Path) -> bytes:
     return b"\n".join(content for _, content in sorted(snapshot(folder).items()))
 
 
+class Between(Terminal):
+    """A terminal that does something when the rules have spoken and nothing is written yet."""
+
+    def __init__(self, then: Callable[[], object]) -> None:
+        super().__init__(io.StringIO())
+        self.then = then
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        self.then()
+        super().findings(findings)
+
+
+def built(small: SmallContent, output: Path, terminal: Terminal | None = None, **more: Any) -> tuple[int, str]:
+    """Build in this process; return the exit code and what the terminal says."""
+    options = parse([*arguments(small, output), *more.pop("asked", ())])
+    terminal = terminal or Terminal(io.StringIO())
+    status = build(options, shanghai(MOMENT), terminal, **more)
+    assert isinstance(terminal.stream, io.StringIO)
+    return status, terminal.stream.getvalue()
+
+
 def test_a_deed_that_is_saved_after_the_rules_have_read_it_is_published_as_they_read_it(
-    small: SmallContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: SmallContent, tmp_path: Path
 ) -> None:
-    def then_saved(content: Path, theme: Theme) -> object:
-        examined = judged(content, theme)
+    def save() -> None:
         small.write("campaigns/award-2024/deeds/p-1.md", f"手机{MOBILE}。\n")
         small.write("pages/about.md", f"---\nkind: ordinary\n---\n\n# 关于\n\n手机{MOBILE}。\n")
         small.edit("campaigns/award-2024/candidates.csv", "木工", MOBILE)
-        return examined
 
-    monkeypatch.setattr("sitegen.build.judged", then_saved)
-    assert main(arguments(small, tmp_path / "public")) == 0
-    assert MOBILE.encode() not in published(tmp_path / "public")
-    assert "十年如一日".encode() in (tmp_path / "public/award-2024/candidates/p-1.html").read_bytes()
-    monkeypatch.undo()
-    assert main(arguments(small, tmp_path / "public")) == 1
-    assert MOBILE.encode() not in published(tmp_path / "public")
+    output = tmp_path / "public"
+    assert built(small, output, Between(save))[0] == 0
+    assert MOBILE.encode() not in published(output)
+    assert "十年如一日".encode() in (output / "award-2024/candidates/p-1.html").read_bytes()
+    assert built(small, output)[0] == 1
+    assert MOBILE.encode() not in published(output)
 
 
 def test_a_template_that_is_saved_while_pages_are_made_shows_on_none_of_them(
-    tmp_path: Path, small: SmallContent, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, small: SmallContent
 ) -> None:
-    looks = tmp_path / "program"
-    shutil.copytree(ROOT / "site", looks / "site")
-    monkeypatch.setattr("sitegen.build.HOME", looks)
+    looks = tmp_path / "program" / "site"
+    shutil.copytree(ROOT / "site", looks)
 
-    def then_saved(content: Path, theme: Theme) -> object:
-        examined = judged(content, theme)
-        for path in (looks / "site").rglob("*.html"):
+    def save() -> None:
+        for path in looks.rglob("*.html"):
             path.write_text(f"{path.read_text(encoding='utf-8')}后来改的", encoding="utf-8")
-        return examined
 
-    monkeypatch.setattr("sitegen.build.judged", then_saved)
-    assert main(arguments(small, tmp_path / "public")) == 0
+    assert built(small, tmp_path / "public", Between(save), home=looks.parent)[0] == 0
     assert "后来改的".encode() not in published(tmp_path / "public")
 
 
@@ -94,32 +109,24 @@ def test_a_number_that_is_saved_while_a_build_runs_is_never_public_at_whatever_m
     assert told[1]
 
 
-def test_no_page_is_written_before_the_rules_have_spoken(
-    small: SmallContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    written: list[str] = []
+@pytest.mark.parametrize("deed", ["十五年如一日。\n", f"手机{MOBILE}。\n"])
+def test_no_page_is_made_before_the_rules_have_spoken(small: SmallContent, tmp_path: Path, deed: str) -> None:
+    made: list[str] = []
 
-    def put(_: Writer, address: str, content: bytes) -> list[Finding]:
-        written.append(address)
-        return []
+    def look(address: str, _: bytes) -> Iterable[Finding]:
+        made.append(address)
+        return ()
 
-    monkeypatch.setattr(Writer, "put", put)
-    small.write("campaigns/award-2024/deeds/p-1.md", f"手机{MOBILE}。\n")
-    assert main(arguments(small, tmp_path / "public")) == 1
-    assert written == []
-    assert {path.name for path in tmp_path.iterdir()} == {"content"}
+    def nothing_yet() -> None:
+        assert made == []
+        assert {path.name for path in tmp_path.iterdir()} == {"content"}
 
-
-def inspected(monkeypatch: pytest.MonkeyPatch, look: Callable[[str, bytes], Iterable[Finding]]) -> None:
-    def inspection_of(_: Content) -> Callable[[str, bytes], Iterable[Finding]]:
-        return look
-
-    monkeypatch.setattr("sitegen.build.inspection_of", inspection_of)
+    small.write("campaigns/award-2024/deeds/p-1.md", deed)
+    status, _ = built(small, tmp_path / "public", Between(nothing_yet), inspection=lambda _: look)
+    assert (status, bool(made)) == ((1, False) if MOBILE in deed else (0, True))
 
 
-def test_every_finished_file_is_looked_at_before_the_swap(
-    small: SmallContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_finished_file_is_looked_at_before_the_swap(small: SmallContent, tmp_path: Path) -> None:
     seen: dict[str, bytes] = {}
 
     def look(address: str, content: bytes) -> Iterable[Finding]:
@@ -127,8 +134,8 @@ def test_every_finished_file_is_looked_at_before_the_swap(
         seen[address] = content
         return ()
 
-    inspected(monkeypatch, look)
-    assert main([*arguments(small, tmp_path / "public"), "--compress", "gzip"]) == 0
+    asked = ["--compress", "gzip", "--processes", "1"]
+    assert built(small, tmp_path / "public", asked=asked, inspection=lambda _: look)[0] == 0
     files = {name: content for name, content in snapshot(tmp_path / "public").items() if not name.endswith(".gz")}
     assert seen == {name: content for name, content in files.items() if name != ".gongshi-site"}
 
@@ -136,11 +143,10 @@ def test_every_finished_file_is_looked_at_before_the_swap(
 @pytest.mark.parametrize("address", ["award-2024/candidates/p-2.html", "data/notices.json", "about.html"])
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_one_finding_in_one_finished_file_and_nothing_is_put_in_place(
-    small: SmallContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
-    address: str, processes: str,
-) -> None:  # fmt: skip
+    small: SmallContent, tmp_path: Path, address: str, processes: str
+) -> None:
     output = tmp_path / "public"
-    assert main(arguments(small, output)) == 0
+    assert built(small, output)[0] == 0
     before = snapshot(output)
 
     def look(name: str, content: bytes) -> Iterable[Finding]:
@@ -148,10 +154,9 @@ def test_one_finding_in_one_finished_file_and_nothing_is_put_in_place(
         if name == address:
             yield Finding("error", "privacy.finished", Place(name), "成品里有手机号码", "删去", "")
 
-    inspected(monkeypatch, look)
     small.write("campaigns/award-2024/deeds/p-1.md", "十五年如一日。\n")
-    assert main([*arguments(small, output), "--processes", processes]) == 1
-    told = capfd.readouterr().err
+    status, told = built(small, output, asked=["--processes", processes], inspection=lambda _: look)
+    assert status == 1
     assert f"{address}  错误  成品里有手机号码" in told
     assert "共 1 处错误，没有生成网站。网站没有改动" in told
     assert snapshot(output) == before
@@ -166,8 +171,8 @@ def test_a_process_that_dies_while_it_writes_pages_is_one_sentence_and_the_old_s
     before = snapshot(output)
     dying = (
         "import os, signal, sys; from sitegen import build; from sitegen.cli import main; me = os.getpid(); "
-        "look = lambda *_: () if os.getpid() == me else os.kill(os.getpid(), signal.SIGKILL); "
-        "build.inspection_of = lambda _: look; sys.exit(main(sys.argv[1:]))"
+        "put = build.Writer.put; die = lambda: os.getpid() == me or os.kill(os.getpid(), signal.SIGKILL); "
+        "build.Writer.put = lambda *a: [die(), put(*a)][1]; sys.exit(main(sys.argv[1:]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", dying, *arguments(small, output), "--processes", "2"],
@@ -202,7 +207,8 @@ def test_a_build_that_is_interrupted_by_the_keyboard_says_so_and_leaves_the_old_
     before = snapshot(output)
     interrupted = (
         "import os, signal, sys; from sitegen import build; from sitegen.cli import main; me = os.getpid(); "
-        "build.inspection_of = lambda _: lambda *_: os.kill(me, signal.SIGINT) or (); sys.exit(main(sys.argv[1:]))"
+        "put = build.Writer.put; stop = lambda a: a == 'index.html' and os.kill(me, signal.SIGINT); "
+        "build.Writer.put = lambda w, *a: [stop(a[0]), put(w, *a)][1]; sys.exit(main(sys.argv[1:]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", interrupted, *arguments(small, output), "--processes", "2"],
@@ -236,11 +242,10 @@ def test_what_stands_behind_a_link_inside_the_content_is_read_anew_by_every_buil
 
 
 def test_what_stands_behind_a_link_inside_the_looks_is_read_anew_by_every_build(
-    small: SmallContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: SmallContent, tmp_path: Path
 ) -> None:
     looks, behind = tmp_path / "program" / "site", tmp_path / "behind"
     shutil.copytree(ROOT / "site", looks)
-    monkeypatch.setattr("sitegen.build.HOME", looks.parent)
     shutil.move(looks / "docs" / "assets", behind)
     (looks / "docs" / "assets").symlink_to(behind)
     (behind / "again").symlink_to(looks)  # a loop
@@ -248,5 +253,5 @@ def test_what_stands_behind_a_link_inside_the_looks_is_read_anew_by_every_build(
     for style in ("a{color:red}", "b{color:red}"):
         (behind / "gongshi.css").write_text(style, encoding="utf-8")
         os.utime(behind / "gongshi.css", (0, 0))
-        assert main(arguments(small, tmp_path / "public")) == 0
+        assert built(small, tmp_path / "public", home=looks.parent)[0] == 0
         assert (tmp_path / "public/assets/gongshi.css").read_text(encoding="utf-8") == style

@@ -1,6 +1,7 @@
 """Work shared among processes: everything done once, every failure told, the same bytes as in one process."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -57,6 +58,11 @@ def test_a_process_that_is_killed_is_noticed(tmp_path: Path) -> None:
     assert "BuildError: 写网页的一个进程被中断了" in done.stderr
 
 
+def test_when_the_build_itself_is_killed_the_processes_of_its_pool_end_too(tmp_path: Path) -> None:
+    done = task(tmp_path, "item != 40 or os.getpid() == parent or os.kill(parent, signal.SIGKILL)")
+    assert done.returncode == -signal.SIGKILL  # known when the last process that could write has ended
+
+
 def test_with_one_process_everything_is_done_here() -> None:
     seen: list[int] = []
 
@@ -74,7 +80,7 @@ def test_nothing_to_do_is_done_at_once() -> None:
     assert shared(0, lambda _: [1], 1, lambda _done, _total: None) == []
 
 
-def test_no_pool_where_the_system_cannot_fork_or_forked_processes_die(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_pool_where_the_system_cannot_fork_or_forked_processes_die() -> None:
     code = "import sys; from sitegen.workers import processes_for as p; {} print(p(10_000, 2), p(400), p(10_000, 1))"
     told = {}
     for name, before in {
