@@ -13,12 +13,13 @@ from publicity.content import Content
 from publicity.problems import Finding
 from sitegen.check import judged, refused
 from sitegen.edition import Edition
-from sitegen.errors import BuildError
+from sitegen.errors import BuildError, BusyError
 from sitegen.files import data_files, frame_files
 from sitegen.frames import banner, rendered_frames
 from sitegen.inspection import Inspect, inspection_of
-from sitegen.options import HOME, OK, WRONG_CONTENT, Options
-from sitegen.output import replaced
+from sitegen.lock import only_build
+from sitegen.options import HOME, OK, USAGE, WRONG_CONTENT, Options
+from sitegen.output import replaced, swept
 from sitegen.pages import Pages, Planned
 from sitegen.shells import Shells, frames_of
 from sitegen.tally import tally_of
@@ -54,18 +55,22 @@ def build(
         inspection: what is asked of every finished file, given the content.
         home: the folder of ``site`` and of what the engine keeps.
     """
-    theme = read_theme(home / "site")
-    examined = judged(options.content, theme)
-    content = examined.content
-    if content is None:
-        return refused(examined, options, terminal)
-    terminal.findings(content.warnings)
-    edition = Edition(content, now, options.preview, options.as_of is not None)
     try:
-        plan = _planned(edition, theme, home / CACHE)
-        with replaced(options.output) as new:
-            writer = Writer(new, options.compress, inspection(content))
-            _render(plan, writer, options.processes, terminal)
+        with only_build(options.output, terminal.waiting, wait=not options.no_wait):
+            output = swept(options.output)
+            theme = read_theme(home / "site")
+            examined = judged(options.content, theme)
+            if examined.content is None:
+                return refused(examined, options, terminal)
+            terminal.findings(examined.content.warnings)
+            edition = Edition(examined.content, now, options.preview, options.as_of is not None)
+            plan = _planned(edition, theme, home / CACHE)
+            with replaced(output) as new:
+                writer = Writer(new, options.compress, inspection(examined.content))
+                _render(plan, writer, options.processes, terminal)
+    except BusyError as busy:
+        terminal.not_built(busy)
+        return USAGE
     except BuildError as error:
         terminal.not_built(error)
         return WRONG_CONTENT

@@ -8,6 +8,7 @@ from publicity.content import Content
 from publicity.problems import Findings
 from publicity.reader.content import Examined, read_front
 from sitegen.edition import Edition
+from sitegen.errors import BuildError
 from sitegen.glyphs import check_glyphs
 from sitegen.options import HOME, OK, WRONG_CONTENT, Options
 from sitegen.tally import tally_of
@@ -26,7 +27,11 @@ def judged(content: Path, theme: Theme) -> Examined:
 
 def check(options: Options, now: datetime, terminal: Terminal) -> int:
     """Check, plan or write the paper on one notice, and return the exit code."""
-    theme = read_theme(HOME / "site")
+    try:
+        theme = read_theme(HOME / "site")
+    except BuildError as error:
+        terminal.bad(str(error))
+        return WRONG_CONTENT
     examined = judged(options.content, theme)
     if options.plan is not None:
         from sitegen.planning import write_plan  # noqa: PLC0415 - a check need not pay for it

@@ -62,6 +62,9 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument(
         "--processes", type=_processes, metavar="数", help="用几个进程写网页（默认与处理器核数相同；1 是不另开进程）"
     )
+    parser.add_argument(
+        "--no-wait", action="store_true", help="另一个进程正在生成同一个网站时不等它，直接退出（退出码 2）"
+    )
     parser.add_argument("--serve", action="store_true", help="生成后在本机打开预览，内容一改就重新生成")
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="预览用的端口（默认 8000）")
     parser.add_argument("--as-of", type=_moment, metavar="时刻", help="按某一时刻显示，如 2024-04-10T10:00（北京时间）")

@@ -26,3 +26,4 @@ class Options:
     outcome: str | None = None
     compress: tuple[str, ...] = ()
     processes: int | None = None
+    no_wait: bool = False

@@ -1,35 +1,63 @@
-"""Puts a finished site in place of the old one, in one step: a failed build leaves the old site as it was."""
+"""Puts a finished site in place of the old one in one step: whatever fails, the old site is whole.
+
+Linux exchanges two folders in one step on every file system of its own (``renameat2``).  Where there is no such step,
+the old site is moved aside and the new one into its place; a build that is killed between the two is put right by the
+next one, before it reads anything.  All this is done while the output's lock is held.
+"""
 
 import ctypes
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sitegen.errors import BuildError
+from sitegen.errors import BuildError, disk_error
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 MARK = ".gongshi-site"
 
 
-@contextmanager
-def replaced(output: Path) -> Iterator[Path]:
-    """Yield an empty folder beside ``output``; when the block ends well, it becomes ``output``.
+def swept(output: Path) -> Path:
+    """Remove what a killed build left beside an output, put an old site back that was caught between two renames.
+
+    Return the output with all links followed.
 
     Raises:
         BuildError: ``output`` holds something that this command did not make, or the disk refuses.
     """
     output = output.resolve()
-    _refuse_foreign(output)
+    aside = _aside(output)
+    left = re.compile(rf"\.{re.escape(output.name)}\.new-[a-z0-9_]{{8}}")
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(output)
+        if not output.exists() and (aside / MARK).exists():
+            aside.rename(output)
+        _refuse_foreign(output)
+        for path in output.parent.iterdir():
+            if path == aside or left.fullmatch(path.name):
+                shutil.rmtree(path, ignore_errors=True)
+    except OSError as error:
+        raise disk_error(error, output) from error
+    return output
+
+
+@contextmanager
+def replaced(output: Path) -> Iterator[Path]:
+    """Yield an empty folder beside ``output``; when the block ends well, it becomes ``output``.
+
+    Args:
+        output: as ``swept`` returned it.
+
+    Raises:
+        BuildError: the disk refuses.
+    """
+    try:
         new = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}.new-"))
     except OSError as error:
-        raise BuildError(f"不能在 {output.parent} 里建立文件夹：{error.strerror}。旧的网站没有动。") from error
+        raise disk_error(error, output.parent) from error
     try:
         new.chmod(0o755)
         (new / MARK).write_bytes(b"")
@@ -39,12 +67,6 @@ def replaced(output: Path) -> Iterator[Path]:
         raise disk_error(error, output) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
-
-
-def disk_error(error: OSError, output: Path) -> BuildError:
-    """Return what to tell staff when the disk refuses."""
-    reason = "磁盘满了" if error.errno == 28 else error.strerror
-    return BuildError(f"写网站文件时出错：{reason}（{error.filename or output}）。旧的网站没有动。")
 
 
 def write_file(path: str, content: bytes) -> None:
@@ -68,14 +90,28 @@ def _exchange(new: Path, output: Path) -> None:
     if not output.exists():
         new.rename(output)
         return
-    libc = ctypes.CDLL(None, use_errno=True)
-    swap = getattr(libc, "renameat2", None)
-    if swap is not None and swap(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(output), _RENAME_EXCHANGE) == 0:
-        return
-    aside = new.with_name(f".{output.name}.old-{os.getpid()}")
-    output.rename(aside)
-    new.rename(output)
-    shutil.rmtree(aside, ignore_errors=True)
+    if not _exchanged(new, output):
+        aside = _aside(output)
+        output.rename(aside)
+        try:
+            new.rename(output)
+        except OSError:
+            aside.rename(output)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchanged(new: Path, output: Path) -> bool:
+    """Exchange two folders in one step; tell whether the system could."""
+    try:
+        swap = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(swap(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(output), _RENAME_EXCHANGE) == 0)
+
+
+def _aside(output: Path) -> Path:
+    return output.with_name(f".{output.name}.old")
 
 
 def _refuse_foreign(output: Path) -> None:
@@ -85,14 +121,3 @@ def _refuse_foreign(output: Path) -> None:
         raise BuildError(
             f"{output} 里有别的东西，不是本命令生成的网站，为免误删没有动它。请换一个 --output，或者先把它移走。"
         )
-
-
-def _sweep(output: Path) -> None:
-    """Remove what a killed build left; put an old site back that was caught between two renames."""
-    for left in output.parent.glob(f".{output.name}.old-*"):
-        if output.exists():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.rename(output)
-    for left in output.parent.glob(f".{output.name}.new-*"):
-        shutil.rmtree(left, ignore_errors=True)

@@ -95,6 +95,10 @@ class Terminal:
         if output is not None:
             self.line(f"  位置 {output.resolve()}")
 
+    def waiting(self) -> None:
+        """Say that another build is on its way."""
+        self.line("另一个进程正在生成这个网站，等它结束再开始（不想等就用 --no-wait）……")
+
     def not_built(self, error: BuildError) -> None:
         """Say why no site was built."""
         self.clear()

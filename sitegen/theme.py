@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jinja2
 
+from sitegen.errors import BuildError
 from sitegen.once import Once
 
 Theme = Mapping[str, bytes]
@@ -16,9 +17,12 @@ def read_theme(site: Path) -> dict[str, bytes]:
     """Return every file of the folder by its name in it, links followed.
 
     Raises:
-        OSError: a file can't be read.
+        BuildError: a file can't be read.
     """
-    return {name: Path(path).read_bytes() for name, path in sorted(_files(str(site), "", frozenset()))}
+    try:
+        return {name: Path(path).read_bytes() for name, path in sorted(_files(str(site), "", frozenset()))}
+    except OSError as error:
+        raise BuildError(f"读不了 {error.filename or site}：网站的样式和模板要完整，请检查 site 文件夹。") from error
 
 
 def _files(folder: str, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[tuple[str, str]]:

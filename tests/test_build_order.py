@@ -119,7 +119,7 @@ def test_no_page_is_made_before_the_rules_have_spoken(small: SmallContent, tmp_p
 
     def nothing_yet() -> None:
         assert made == []
-        assert {path.name for path in tmp_path.iterdir()} == {"content"}
+        assert {path.name for path in tmp_path.iterdir()} == {"content", ".public.lock"}
 
     small.write("campaigns/award-2024/deeds/p-1.md", deed)
     status, _ = built(small, tmp_path / "public", Between(nothing_yet), inspection=lambda _: look)
