@@ -1,10 +1,15 @@
 """What a check has to say: findings with a level, a rule, a place and a Chinese sentence."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 FindingLevel = Literal["error", "warning"]
+Kind = tuple[FindingLevel, str, str]
+
+MOST_OF_A_KIND = 500
+LONGEST_SENTENCE = 500
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,36 +57,67 @@ class ContentError(Exception):
 
 
 class Findings:
-    """Collects findings while reading, so that staff see all of them at once."""
+    """Collects findings while reading, so that staff see all of them at once.
+
+    The same one stands once.  Of those that the reader makes, ``MOST_OF_A_KIND`` of a rule in a file are kept, and how
+    many more there are: a file of a million wrong rows costs neither memory nor patience.
+    """
 
     def __init__(self) -> None:
         """Start with none."""
-        self._items: list[Finding] = []
+        self._items: dict[Finding, None] = {}
+        self._kept: Counter[Kind] = Counter()
+        self._left_out: Counter[Kind] = Counter()
 
     def error(self, rule: str, place: Place, sentence: str, remedy: str = "") -> None:
         """Add something that stops the build."""
-        self._items.append(Finding("error", rule, place, sentence, remedy))
+        self._put("error", rule, place, sentence, remedy)
 
     def warning(self, rule: str, place: Place, sentence: str, remedy: str = "") -> None:
         """Add something that staff should look at."""
-        self._items.append(Finding("warning", rule, place, sentence, remedy))
+        self._put("warning", rule, place, sentence, remedy)
+
+    def more(self, rule: str, file: str, number: int) -> None:
+        """Add that there are more errors of a rule in a file than could be told."""
+        self._left_out["error", rule, file] += number
 
     def add(self, findings: Iterable[Finding]) -> None:
-        """Add findings that a rule has made; the same one, found at two places of a procedure, stands once."""
-        known = set(self._items)
-        self._items.extend(finding for finding in dict.fromkeys(findings) if finding not in known)
+        """Add findings that a rule has made."""
+        self._items.update(dict.fromkeys(findings))
+
+    @property
+    def _all(self) -> Iterator[Finding]:
+        yield from self._items
+        for (level, rule, file), number in self._left_out.items():
+            if number:
+                sentence = f"同类的问题还有 {number} 处，没有逐条列出"
+                yield Finding(level, rule, Place(file), sentence, "先改好已经列出的，再检查一次")
+
+    def _put(self, level: FindingLevel, rule: str, place: Place, sentence: str, remedy: str) -> None:
+        kind = (level, rule, place.file)
+        if self._kept[kind] == MOST_OF_A_KIND:
+            self._left_out[kind] += 1
+            return
+        finding = Finding(level, rule, place, _shortened(sentence), _shortened(remedy))
+        self._kept[kind] += finding not in self._items
+        self._items[finding] = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The errors, in the order of their places."""
-        return tuple(sorted((f for f in self._items if f.level == "error"), key=lambda f: f.place))
+        return tuple(sorted((f for f in self._all if f.level == "error"), key=lambda f: f.place))
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """The warnings that nothing settles, in the order of their places."""
-        return tuple(sorted((f for f in self._items if f.level == "warning" and not f.settled), key=lambda f: f.place))
+        return tuple(sorted((f for f in self._all if f.level == "warning" and not f.settled), key=lambda f: f.place))
 
     @property
     def settled(self) -> tuple[Finding, ...]:
         """The warnings that a written reason settles, in the order of their places."""
-        return tuple(sorted((f for f in self._items if f.settled), key=lambda f: f.place))
+        return tuple(sorted((f for f in self._all if f.settled), key=lambda f: f.place))
+
+
+def _shortened(text: str) -> str:
+    """Return a sentence that quotes no more of a file than a person reads."""
+    return text if len(text) <= LONGEST_SENTENCE else f"{text[:LONGEST_SENTENCE]}……"

@@ -15,10 +15,10 @@ from sitegen.codings import SUFFIXES
 from sitegen.options import HOME, INTERRUPTED, USAGE, Options
 from sitegen.terminal import Terminal
 
+MOST_PORT = 65535
 _IN_CHINESE = (
     (r"unrecognized arguments: (.+)", r"不认识“\1”，用 --help 看全部写法"),
     (r"argument (\S+): expected one argument", r"\1 后面要写一个值"),
-    (r"argument (\S+): invalid int value: '(.*)'", r"\1 后面的“\2”不是整数"),
     (r"argument (\S+): invalid choice: '(.*)' \(choose from (.+)\)", r"\1 不能是“\2”，只能是：\3"),
     (r"argument (\S+): (.+)", r"\1：\2"),
 )
@@ -66,7 +66,7 @@ def parse(arguments: Sequence[str]) -> Options:
         "--no-wait", action="store_true", help="另一个进程正在生成同一个网站时不等它，直接退出（退出码 2）"
     )
     parser.add_argument("--serve", action="store_true", help="生成后在本机打开预览，内容一改就重新生成")
-    parser.add_argument("--port", type=int, default=8000, metavar="端口", help="预览用的端口（默认 8000）")
+    parser.add_argument("--port", type=_port, default=8000, metavar="端口", help="预览用的端口（默认 8000）")
     parser.add_argument("--as-of", type=_moment, metavar="时刻", help="按某一时刻显示，如 2024-04-10T10:00（北京时间）")
     parser.add_argument(
         "--content", type=Path, default=HOME / "content", metavar="文件夹", help="内容文件夹（默认 content）"
@@ -118,11 +118,21 @@ def run(options: Options, moment: datetime | None = None) -> int:
 
 
 def _moment(text: str) -> datetime:
+    from publicity.model.bounds import FIRST_YEAR, LAST_YEAR  # noqa: PLC0415 - most builds are of this moment
+
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}”不是一个时刻，请写成 2024-04-10T10:00") from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"“{text}”不在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间")
     return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > MOST_PORT:
+        raise argparse.ArgumentTypeError(f"“{text}”不是 0 到 {MOST_PORT} 之间的整数")
+    return int(text)
 
 
 def _codings(text: str) -> tuple[str, ...]:

@@ -27,6 +27,12 @@ from sitegen.theme import TEMPLATES, Theme
 
 Rendering = dict[str, bytes]
 _KEPT = 16
+LONGEST_RENDERING = 300
+_ENDLESS = (
+    f"普通页面过了 {LONGEST_RENDERING // 60} 分钟还没有生成完。"
+    "请看 pages 里的页面有没有一长串方括号、尖括号或反引号，删去后再生成。"
+)
+_TOO_DEEP = re.compile(r"Error reading page '([^']+)': maximum recursion depth exceeded")
 _SWITCHES = re.compile(r'(<body[^>]*>).*?(<a class="gs-skip")', re.DOTALL)
 _BROKEN_LINK = re.compile(
     r"Doc file '([^']+)' contains a(?: relative| absolute|n unrecognized relative)? link '([^']*)'"
@@ -118,13 +124,17 @@ def _run(
     (work / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
     # Not --quiet: MkDocs then drops the warnings before strict mode has counted them.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(work / "mkdocs.yml")]
-    done = subprocess.run(  # noqa: S603 - our own interpreter, arguments that we made
-        command,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"},
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter, arguments that we made
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"},
+            timeout=LONGEST_RENDERING,
+        )
+    except subprocess.TimeoutExpired:
+        raise BuildError(_ENDLESS) from None
     if done.returncode != 0:
         raise BuildError(_refusal(done.stdout + done.stderr, pages))
     names = {path.relative_to(output).as_posix(): path for path in sorted(output.rglob("*")) if path.is_file()}
@@ -147,7 +157,9 @@ def _refusal(said: str, pages: Mapping[str, str]) -> str:
     """Return why MkDocs refused: a broken link in plain words, anything else as MkDocs put it."""
     told = []
     for line in said.splitlines():
-        if found := _BROKEN_LINK.search(line):
+        if deep := _TOO_DEEP.search(line):
+            told.append(f"pages/{deep[1]}：列表或引用套得太深，请减少层次。")
+        elif found := _BROKEN_LINK.search(line):
             name, link = found.groups()
             before = pages.get(name.removesuffix(".md"), "").partition(f"]({link}")[0]
             place = f"pages/{name} 第 {before.count(chr(10)) + 1} 行"

@@ -17,6 +17,7 @@ RED, YELLOW, GREEN, BOLD, PLAIN = "\033[31m", "\033[33m", "\033[32m", "\033[1m",
 PATIENCE = 1.0
 REDRAW = 0.1
 MOST_SHOWN = 40
+MOST_IN_ALL = 400
 
 
 class Terminal:
@@ -52,7 +53,13 @@ class Terminal:
         groups: dict[tuple[str, str], list[Finding]] = {}
         for finding in sorted(findings, key=lambda f: (f.level != "error", family_order(f.rule), f.rule, f.place)):
             groups.setdefault((finding.rule, finding.clause), []).append(finding)
-        for (rule, clause), group in groups.items():
+        left = MOST_IN_ALL
+        for number, ((rule, clause), group) in enumerate(groups.items()):
+            if left <= 0:
+                rest = sum(map(len, list(groups.values())[number:]))
+                self.line(f"另有 {rest} 处没有列出，用 --format json 看全部")
+                return
+            left -= min(len(group), MOST_SHOWN)
             told = "　".join(part for part in (family_title(rule), rule, clause) if part)
             self.line(self._in(BOLD, f"【{told}】{len(group)} 处"))
             self._group(group)

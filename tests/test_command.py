@@ -57,7 +57,10 @@ def test_wrong_content_exits_with_1_and_leaves_the_old_site_untouched(small: Sma
         (["--as-of", "昨天"], "不是一个时刻"),
         (["--colour"], "不认识“--colour”"),
         (["--check", "--serve"], "--check 只检查"),
-        (["--port", "x"], "--port 后面的“x”不是整数"),
+        (["--port", "x"], "--port：“x”不是 0 到 65535 之间的整数"),
+        (["--port", "9" * 5000], "不是 0 到 65535 之间的整数"),
+        (["--as-of", "0001-01-01T00:00"], "不在 2000 年到 2099 年之间"),
+        (["--as-of", "9999-12-31T23:59"], "不在 2000 年到 2099 年之间"),
         (["--output"], "--output 后面要写一个值"),
     ],
 )

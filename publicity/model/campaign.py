@@ -5,11 +5,11 @@ Every rule carries ``clause``, the place in the award's own document that it com
 """
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Annotated as A
 
 from publicity.model.awards import Award, Category, Selection
+from publicity.model.bounds import Count, Day, DaysLater, EarlierDay, Version, Year
 from publicity.model.eligibility import BasisHonour, Conflict, Criteria, Eligibility
 from publicity.model.materials import DeedRule, Material, Sheet
 from publicity.model.procedure import ApprovalStage, Consultation, ReviewSplit, Vote
@@ -25,11 +25,11 @@ from publicity.model.words import Level, RulesStatus
 class RulesVersion(Record):
     """One document that set the rules; a later one overtakes a pre-notice (预通知, 000 七)."""
 
-    version: A[int, Zh("规则版本号，从 1 起")]
+    version: A[Version, Zh("规则版本号，从 1 起")]
     status: A[RulesStatus, Zh("pre_notice 预通知 / formal 正式通知")]
     document: A[str, Zh("文件标题")]
     number: A[str | None, Zh("文号")] = None
-    issued_on: A[date | None, Zh("印发日期；文件没有写明的留空")] = None
+    issued_on: A[Day | None, Zh("印发日期；文件没有写明的留空")] = None
     may_be_overtaken_by: A[str | None, Zh("最后以谁确定的为准")] = None
     clause: A[str, Zh("依据条款")]
 
@@ -57,8 +57,8 @@ class AchievementPeriod(Record):
     """When the deeds must have been done."""
 
     text: A[str, Zh("事迹起止时间的写法")]
-    since: A[date | None, Zh("起")] = None
-    until: A[date | None, Zh("止")] = None
+    since: A[EarlierDay | None, Zh("起")] = None
+    until: A[EarlierDay | None, Zh("止")] = None
     clause: A[str, Zh("依据条款")]
 
 
@@ -67,7 +67,7 @@ class Promotion(Record):
     """How many of its candidates a unit names for publicity work (000 五（一）10)."""
 
     units: A[tuple[str, ...], Zh("推荐单位编号；空表示其余各单位")]
-    count: A[int, Zh("重点宣传人选数")]
+    count: A[Count, Zh("重点宣传人选数")]
     mark: A[str, Zh("名单“标记”栏的写法")] = "重点宣传"
     clause: A[str, Zh("依据条款")]
 
@@ -88,7 +88,7 @@ class Campaign(Record):
     id: A[str, Zh("评选活动编号，与文件夹同名")]
     title: A[str, Zh("评选活动全称")]
     short_title: A[str, Zh("简称")]
-    year: A[int, Zh("年度")]
+    year: A[Year, Zh("年度")]
     level: A[Level, Zh("级别")]
     region: A[str | None, Zh("地方节假日所属地区，如 广西")] = None
     issuers: A[tuple[str, ...], Zh("发文机关")]
@@ -98,7 +98,7 @@ class Campaign(Record):
     parent: A[Parent | None, Zh("上级评选活动")] = None
     achievement_period: A[AchievementPeriod | None, Zh("事迹时间")] = None
     fictitious: A[bool, Zh("名单是否虚构（演示）")]
-    list_removed_after_days: A[int | None, Zh("公示结束多少天后撤下个人名单；空为不撤")] = None
+    list_removed_after_days: A[DaysLater | None, Zh("公示结束多少天后撤下个人名单；空为不撤")] = None
     awards: A[tuple[Award, ...], Zh("奖项")]
     categories: A[tuple[Category, ...], Zh("人员结构类别")] = ()
     excerpt: A[str | None, Zh("名单只收录一部分推荐对象时的说明；有此项的，下限和比例不约束")] = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated as A
 from typing import Literal
 
+from publicity.model.bounds import Count, Years
 from publicity.model.record import Record, Zh
 from publicity.model.who import EVERYBODY, Who
 from publicity.model.words import Combine, Kind, Rank, Strength
@@ -25,7 +26,7 @@ class Eligibility(Record):
     who: A[Who, Zh("适用于哪些推荐对象")] = EVERYBODY
     column: A[str | None, Zh("据以推算的汇总表栏目")] = None
     rank_below: A[Rank | None, Zh("该栏的行政级别须低于，如 副厅级")] = None
-    years_at_least: A[int | None, Zh("该栏的年数不少于；栏目是年月的，算到首次公示之日")] = None
+    years_at_least: A[Years | None, Zh("该栏的年数不少于；栏目是年月的，算到首次公示之日")] = None
     contains: A[tuple[str, ...], Zh("该栏含有这些字样的即属此列")] = ()
     exception: A[str | None, Zh("例外")] = None
     clause: A[str, Zh("依据条款")]
@@ -56,7 +57,7 @@ class Criteria(Record):
     categories: A[tuple[str, ...], Zh("适用类别编号；空为全部")] = ()
     items: A[tuple[str, ...], Zh("各项条件（概括）")]
     combine: A[Combine, Zh("any 之一 / all 全部 / at_least 至少若干项")]
-    at_least: A[int | None, Zh("至少几项")] = None
+    at_least: A[Count | None, Zh("至少几项")] = None
     column: A[str | None, Zh("写明符合哪几项的汇总表栏目；空为在 checks.csv 里以条件组名称回答")] = None
     written_as: A[Combine | None, Zh("文件字面的写法（与 combine 不同时）")] = None
     cite_in_deeds: A[bool, Zh("事迹中须写明符合哪一项")] = False

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated as A
 from typing import Literal
 
+from publicity.model.bounds import Count, Percent
 from publicity.model.record import Record, Zh
 from publicity.model.who import EVERYBODY, Who
 from publicity.model.words import Kind, Visibility
@@ -31,9 +32,9 @@ class DeedRule(Record):
 
     id: A[str, Zh("事迹要求编号")]
     title: A[str, Zh("名称，如 简要事迹、事迹材料")]
-    max_chars: A[int | None, Zh("以内字数")] = None
-    about_chars: A[int | None, Zh("左右字数")] = None
-    tolerance_percent: A[int | None, Zh("左右的允许偏差（百分比）")] = None
+    max_chars: A[Count | None, Zh("以内字数")] = None
+    about_chars: A[Count | None, Zh("左右字数")] = None
+    tolerance_percent: A[Percent | None, Zh("左右的允许偏差（百分比）")] = None
     person: A[Literal["third"] | None, Zh("third 第三人称")] = None
     published: A[bool, Zh("是否公示")] = False
     kinds: A[tuple[Kind, ...], Zh("适用于个人、集体")] = ("person", "collective")
@@ -48,7 +49,7 @@ class Material(Record):
 
     id: A[str, Zh("材料编号")]
     what: A[str, Zh("材料名称")]
-    copies: A[int | None, Zh("份数；文件没有写明的留空")] = None
+    copies: A[Count | None, Zh("份数；文件没有写明的留空")] = None
     form: A[Literal["paper", "electronic", "both", "not_stated"], Zh("纸质、电子或两者")] = "not_stated"
     detail: A[str | None, Zh("要求：盖章、彩色复印、手写、文件命名等")] = None
     stage: A[str | None, Zh("哪一步报送（步骤编号）")] = None

@@ -1,10 +1,10 @@
 """Democratic procedure, approval, consultation and review before a list goes up."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Annotated as A
 from typing import Literal
 
+from publicity.model.bounds import Share
 from publicity.model.record import Record, Zh
 from publicity.model.who import EVERYBODY, Who
 from publicity.model.words import Ballots, Kind, UnitKind
@@ -20,7 +20,7 @@ class Vote(Record):
     secret: A[bool | None, Zh("是否无记名；文件没有写明的留空")] = None
     differential: A[bool | None, Zh("是否差额")] = None
     announced_on_the_spot: A[bool | None, Zh("是否当场公布结果")] = None
-    threshold: A[Fraction | None, Zh("得票比例下限，如 4/5")] = None
+    threshold: A[Share | None, Zh("得票比例下限，如 4/5")] = None
     base: A[Literal["present", "members", "valid", "not_stated"] | None, Zh("得票比例的分母")] = None
     counted_on: A[Ballots, Zh("文件没有写明分母时本站用哪个：present 实到 / members 应到 / valid 有效票")] = "present"
     group: A[str | None, Zh("同组的会议开过其中之一即可")] = None

@@ -1,9 +1,9 @@
 """Settings of the site and of the working-day calendar."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated as A
 
+from publicity.model.bounds import Day, TimeOfDay, Year
 from publicity.model.record import Record, Zh
 
 
@@ -28,7 +28,7 @@ class SiteSettings(Record):
     issuer: A[str, Zh("网站主办单位")]
     base_url: A[str, Zh("网站地址，以 / 结尾；二维码、订阅与规范网址由此而来")]
     intake_url: A[str, Zh("反映问题表单的地址")]
-    office_opens_at: A[str, Zh("上班时刻，如 08:30")] = "08:30"
+    office_opens_at: A[TimeOfDay, Zh("上班时刻，如 08:30")] = "08:30"
     demonstration: A[str | None, Zh("演示说明；有则每页显示")] = None
     footer: A[Footer, Zh("页脚")]
 
@@ -37,7 +37,7 @@ class SiteSettings(Record):
 class DayOverride(Record):
     """One day that differs from the national calendar, and why."""
 
-    date: A[date, Zh("日期")]
+    date: A[Day, Zh("日期")]
     working: A[bool, Zh("是否上班")]
     region: A[str | None, Zh("地区；空为全国")] = None
     reason: A[str, Zh("原因")]
@@ -49,4 +49,4 @@ class CalendarFile(Record):
     """content/calendar.yml."""
 
     overrides: A[tuple[DayOverride, ...], Zh("与全国日历不同的日子")] = ()
-    known_years: A[tuple[int, ...], Zh("由本文件完整给出放假安排的年份")] = ()
+    known_years: A[tuple[Year, ...], Zh("由本文件完整给出放假安排的年份")] = ()

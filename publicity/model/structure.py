@@ -1,10 +1,10 @@
 """Structural ratios (结构比例): exact shares, their base named, never inferred."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Annotated as A
 from typing import Literal
 
+from publicity.model.bounds import Share
 from publicity.model.record import Record, Zh
 from publicity.model.words import Scope, UnitKind
 
@@ -22,7 +22,7 @@ class Ratio(Record):
     of: A[str, Zh("类别编号")]
     within: A[str, Zh("基数：类别编号、award:奖项编号 或 total")]
     bound: A[Literal["min", "max"], Zh("min 不低于 / max 不超过")]
-    share: A[Fraction, Zh("比例，精确分数，如 57/100、1/3")]
+    share: A[Share, Zh("比例，精确分数，如 57/100、1/3")]
     scope: A[tuple[Scope, ...], Zh("对哪些名单计：unit 每个推荐单位 / nominees 全部推荐对象 / awards 拟表彰名单")]
     unit_kinds: A[tuple[UnitKind, ...], Zh("按推荐单位计时，约束哪些种类的单位；空为全部")] = ()
     base_in_doubt: A[str | None, Zh("文件对基数的写法有歧义时的说明")] = None

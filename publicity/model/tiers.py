@@ -1,10 +1,10 @@
 """Publicity tiers (公示层级), deadlines and the order of the stages."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated as A
 from typing import Literal
 
+from publicity.model.bounds import Day, Days
 from publicity.model.record import Record, Zh
 from publicity.model.words import ChannelKind, TierRunner
 
@@ -35,8 +35,8 @@ class Tier(Record):
     title: A[str, Zh("公示层级名称")]
     run_by: A[TierRunner, Zh("unit 所在单位 / recommending_unit 推荐单位 / committee 评选机构")]
     runner: A[str, Zh("由谁公示")]
-    min_working_days: A[int | None, Zh("不少于几个工作日；文件没有写明的留空")] = None
-    exact_working_days: A[int | None, Zh("恰为几个工作日")] = None
+    min_working_days: A[Days | None, Zh("不少于几个工作日；文件没有写明的留空")] = None
+    exact_working_days: A[Days | None, Zh("恰为几个工作日")] = None
     channels: A[tuple[Channel, ...], Zh("公示渠道")] = ()
     content: A[RequiredContent, Zh("须公示的内容")]
     merged_when_same_body: A[bool, Zh("所在单位即推荐单位的，可与上一层级合并为一次")] = False
@@ -51,8 +51,8 @@ class Deadline(Record):
 
     id: A[str, Zh("时限编号")]
     what: A[str, Zh("完成什么")]
-    on: A[date | None, Zh("截止日期；文件写的不是确切日期的留空")] = None
-    since: A[date | None, Zh("起始日期")] = None
+    on: A[Day | None, Zh("截止日期；文件写的不是确切日期的留空")] = None
+    since: A[Day | None, Zh("起始日期")] = None
     words: A[str | None, Zh("文件的写法，如 2月中旬前")] = None
     by: A[str | None, Zh("由谁完成")] = None
     stage: A[str | None, Zh("到期须已完成的步骤编号；有此项的推算能否排得下")] = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated as A
 from typing import Literal
 
+from publicity.model.bounds import Count
 from publicity.model.record import Record, Zh
 from publicity.model.words import UnitKind
 
@@ -47,8 +48,8 @@ class Quota(Record):
     category: A[str | None, Zh("类别编号；空为合计")] = None
     label: A[str | None, Zh("文件表格中的行名，如 中直、区直机关")] = None
     task: A[str | None, Zh("重大任务名称")] = None
-    nominees: A[int, Zh("推荐名额")]
-    reserves: A[int, Zh("备选名额")] = 0
+    nominees: A[Count, Zh("推荐名额")]
+    reserves: A[Count, Zh("备选名额")] = 0
     outside_unit_quota: A[bool, Zh("不占所在市推荐名额")] = False
     reassigned_from: A[str | None, Zh("另行分配来的名额，原推荐对象的编号（见 changes.csv）")] = None
     clause: A[str, Zh("依据条款")]
@@ -63,8 +64,8 @@ class QuotaTotal(Record):
     category: A[str | None, Zh("类别编号；空为全部")] = None
     task: A[str | None, Zh("重大任务名称")] = None
     clause_prefix: A[str | None, Zh("只合计依据条款以此开头的行")] = None
-    nominees: A[int, Zh("推荐名额合计")]
-    reserves: A[int, Zh("备选名额合计")] = 0
+    nominees: A[Count, Zh("推荐名额合计")]
+    reserves: A[Count, Zh("备选名额合计")] = 0
     clause: A[str, Zh("依据条款")]
 
 
@@ -74,5 +75,5 @@ class StatedCount(Record):
 
     label: A[str, Zh("名称，如 重大任务")]
     of: A[Literal["tasks", "units"], Zh("tasks 名额表中的任务 / units 推荐单位")]
-    stated: A[int, Zh("文件写的数")]
+    stated: A[Count, Zh("文件写的数")]
     clause: A[str, Zh("依据条款")]

@@ -75,16 +75,16 @@ def read_campaign(
 
 def _check_places(folder: ContentFolder, home: Path) -> None:
     """Find files that nobody would read where they lie, as unpacked archives and new folders get there."""
-    for path in sorted(home.iterdir()):
+    for path in (home / name for name in folder.names_in(home)):
         astray = path.suffix == ".yml" and path.name != "campaign.yml"
-        if astray or (path.name.lower().startswith("outcome") and not (path.name == "outcomes" and path.is_dir())):
+        if astray or (path.name.lower().startswith("outcome") and path.name != "outcomes"):
             remedy = "公示放在 notices/，公示情况放在 outcomes/，文件夹名照此写"
             folder.findings.error("file", Place(folder.name_of(path)), "这里的这个文件（夹）不会被读到", remedy)
 
 
 def _notices(folder: ContentFolder, home: Path) -> list[tuple[str, Notice, Document]]:
     found = []
-    for path in sorted((home / "notices").glob("*")):
+    for path in (home / "notices" / name for name in folder.names_in(home / "notices")):
         place = Place(folder.name_of(path))
         if path.suffix != ".yml" or not IDENTIFIER.fullmatch(path.stem):
             folder.findings.error("id", place, "公示文件名要是“编号.yml”", IDENTIFIER_RULE)

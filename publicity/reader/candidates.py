@@ -1,12 +1,12 @@
 """Candidates from the campaign's sheets, each joined with its deeds."""
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from publicity.model.bounds import DAY, FIRST_YEAR, LAST_YEAR
 from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate, Change
 from publicity.model.materials import Meaning, Sheet
@@ -53,7 +53,7 @@ def read_candidates(
 def read_changes(folder: ContentFolder, home: Path, campaign: Campaign) -> list[tuple[Change, Place]]:
     """Return who left the list after which tier, from ``changes.csv``; an absent file means nobody."""
     path = home / "changes.csv"
-    if not path.exists():
+    if not folder.has(path):
         return []
     headers = ("编号", "层级", "日期", "变化", "名额处理", "说明")
     changes = []
@@ -95,8 +95,7 @@ def _change(folder: ContentFolder, campaign: Campaign, row: Row) -> Change | Non
 
 def _read_deeds(folder: ContentFolder, home: Path) -> dict[str, str]:
     deeds: dict[str, str] = {}
-    names = os.listdir(home) if home.is_dir() else []  # noqa: PTH208 - ten thousand names, a Path each costs more
-    for name in sorted(names):
+    for name in folder.names_in(home):
         key, dot, suffix = name.rpartition(".")
         if suffix != "md" or not dot or not IDENTIFIER.fullmatch(key):
             place = Place(folder.name_of(home / name))
@@ -203,9 +202,21 @@ class _SheetReader:
 
 def parse_date(folder: ContentFolder, row: Row, header: str) -> date | None:
     """Return a cell as a date, or None after a finding."""
-    try:
-        return date.fromisoformat(row.cells[header])
-    except ValueError:
-        sentence = f"“{header}”写的“{row.cells[header]}”不是一个存在的日期"
+    given = row.cells[header]
+    day = _day(given)
+    if day is None:
+        sentence = f"“{header}”写的“{given}”不是一个存在的日期"
         folder.findings.error("table", row.place, sentence, "按 2024-04-01 的样子改正")
+        return None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        sentence = f"“{header}”要在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间，现在是“{given}”"
+        folder.findings.error("table", row.place, sentence, "改正这一格")
+        return None
+    return day
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if re.fullmatch(DAY, text, re.ASCII) else None
+    except ValueError:
         return None

@@ -154,7 +154,7 @@ def _of_drafts(case: Case, rulings: tuple[Ruling, ...]) -> Iterator[Finding]:
 
 def _calendar(folder: ContentFolder) -> CalendarFile:
     path = folder.root / "calendar.yml"
-    if not path.exists():
+    if not folder.has(path):
         return CalendarFile()
     document = read_yaml(folder, path)
     calendar = structure(document, CalendarFile, folder.findings) if document else None
@@ -172,7 +172,7 @@ def _calendar(folder: ContentFolder) -> CalendarFile:
 def _pages(folder: ContentFolder) -> dict[str, str]:
     home = folder.root / "pages"
     pages = {}
-    for path in sorted(home.glob("*.md")) if home.is_dir() else []:
+    for path in (home / name for name in folder.names_in(home) if name.endswith(".md")):
         if not IDENTIFIER.fullmatch(path.stem):
             folder.findings.error("page", Place(folder.name_of(path)), "页面文件名不能用", IDENTIFIER_RULE)
             continue
@@ -195,7 +195,12 @@ def _check_pages(front: Front, campaigns: list[CampaignContent]) -> None:
 
 def _campaigns(folder: ContentFolder, calendar_file: CalendarFile, office_opens: str) -> list[CampaignRead]:
     home = folder.root / "campaigns"
-    homes = sorted(path for path in home.glob("*") if path.is_dir()) if home.is_dir() else []
+    entries = [home / name for name in folder.names_in(home) if not name.startswith(".")]
+    homes = [path for path in entries if path.is_dir()]
+    for path in entries:
+        if path not in homes:
+            sentence = "campaigns 里每个评选活动一个文件夹，这里的这个文件不会被读到"
+            folder.findings.error("file", Place(folder.name_of(path)), sentence, "删去它，或者放进它的评选活动里")
     if not homes:
         folder.findings.error(
             "content",

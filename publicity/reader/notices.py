@@ -9,7 +9,7 @@ from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate
 from publicity.model.notice import Notice
 from publicity.model.words import DAY_UNIT_ZH
-from publicity.period import Period, compute
+from publicity.period import Period, compute, working_days_within
 from publicity.problems import Findings, Place
 from publicity.reader.yamlfile import Document, Key
 from publicity.workdays import UncoveredYearError, WorkingCalendar
@@ -83,12 +83,9 @@ class NoticeReader:
         findings = self.findings
         try:
             period = compute(notice.period, self.calendar)
+            working_days_within(period, self.calendar)  # 自然日 too lie in years that must be known
         except UncoveredYearError as error:
             findings.error("calendar", document.place("period", "start"), str(error))
-            return None
-        except ValueError:
-            sentence = "公示天数要是正整数，时刻要写成 08:30 这样（全天截止写 24:00）"
-            findings.error("period", document.place("period"), sentence, "改正 days、opens_at 或 closes_at")
             return None
         end = notice.period.end
         if end is not None and end != period.last_day:

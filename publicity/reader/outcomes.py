@@ -30,8 +30,8 @@ class Handed:
 def read_outcomes(folder: ContentFolder, home: Path) -> dict[str, Handed]:
     """Return what the desk handed over, by notice; every file that can't be used is a finding."""
     found = {}
-    notices = {path.stem for path in (home / "notices").glob("*.yml")}
-    for path in sorted((home / "outcomes").glob("*")):
+    notices = {name.removesuffix(".yml") for name in folder.names_in(home / "notices") if name.endswith(".yml")}
+    for path in (home / "outcomes" / name for name in folder.names_in(home / "outcomes")):
         place = Place(folder.name_of(path))
         if path.suffix != ".yml" or not IDENTIFIER.fullmatch(path.stem):
             folder.findings.error("id", place, "公示情况文件名要是“公示编号.yml”", IDENTIFIER_RULE)

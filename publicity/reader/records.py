@@ -1,10 +1,12 @@
 """The tables of what was done for each candidate; each is optional, and what is missing the rules find."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
+from publicity.model.bounds import MOST_COUNTED
 from publicity.model.campaign import Campaign
 from publicity.model.words import OBJECTION_ZH
 from publicity.problems import Place
@@ -25,6 +27,7 @@ _ABOUT: dict[str, tuple[Literal["person", "unit"], ...]] = {
     "单位": ("unit",),
     "本人和单位": ("person", "unit"),
 }
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _YES_NO = {"是": True, "否": False, "": None}
 
 
@@ -157,7 +160,7 @@ class _Reader:
     def deeds(self, name: str | None) -> dict[str, str]:
         """Return the deeds that are kept here but never published."""
         home, texts = self.home / str(name), {}
-        for path in sorted(home.glob("*")) if home.is_dir() else []:
+        for path in (home / entry for entry in self.folder.names_in(home)):
             if path.suffix != ".md" or path.stem not in self.candidates:
                 place = Place(self.folder.name_of(path))
                 self._error(place, "事迹文件名要是“编号.md”，编号在名单里", "改文件名")
@@ -167,7 +170,7 @@ class _Reader:
 
     def _rows(self, file: str, headers: Sequence[str], required: Sequence[str]) -> list[Row]:
         path = self.home / file
-        return read_table(self.folder, path, headers, required) if path.exists() else []
+        return read_table(self.folder, path, headers, required) if self.folder.has(path) else []
 
     def _subjects(self, row: Row, known: Collection[str]) -> Iterator[str]:
         for subject in row.cells["编号"].split("、"):
@@ -185,9 +188,10 @@ class _Reader:
 
     def _number(self, row: Row, header: str) -> int | None:
         given = row.cells.get(header, "")
-        if given and not (given.isascii() and given.isdigit()):
-            self._error(row.place, f"“{header}”要写半角整数，现在是“{given}”", "改正这一格")
-        return int(given) if given.isascii() and given.isdigit() else None
+        if not given or (_NUMBER.fullmatch(given) and int(given) <= MOST_COUNTED):
+            return int(given) if given else None
+        self._error(row.place, f"“{header}”要写半角整数，不超过 {MOST_COUNTED}，现在是“{given}”", "改正这一格")
+        return None
 
     def _error(self, place: Place, sentence: str, remedy: str) -> None:
         self.folder.findings.error("record", place, sentence, remedy)

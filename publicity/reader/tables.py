@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,8 +51,10 @@ def read_table(folder: ContentFolder, path: Path, headers: Sequence[str], requir
                 findings.error("table", place, sentence, remedy)
                 continue
             rows.append(Row(place, dict(zip(head, cells, strict=True))))
-    except csv.Error:
-        findings.error("table", Place(file, reader.line_num), "这一行的引号没有配对，表格读不下去", "检查英文双引号")
+    except csv.Error as error:
+        long = "field limit" in str(error)
+        told = f"有一格超过 {csv.field_size_limit()} 个字" if long else "这一行的引号没有配对"
+        findings.error("table", Place(file, reader.line_num), f"{told}，表格读不下去", "检查英文双引号")
         return []
     if not rows:
         findings.error("table", Place(file), "表里一行也没有", "填入推荐对象，或者去掉这张表")
@@ -62,9 +65,10 @@ def _head_is_sound(
     folder: ContentFolder, file: str, head: list[str], headers: Sequence[str], required: Sequence[str]
 ) -> bool:
     findings, place = folder.findings, Place(file, 1)
-    unknown = [cell for cell in head if cell not in headers]
-    missing = [header for header in required if header not in head]
-    twice = sorted({cell for cell in head if head.count(cell) > 1})
+    written = Counter(head)
+    unknown = [cell for cell in written if cell not in headers]
+    missing = [header for header in required if header not in written]
+    twice = sorted(cell for cell, times in written.items() if times > 1)
     if not head:
         findings.error("table", Place(file), "表是空的，连表头也没有", "第一行写表头")
     if unknown:

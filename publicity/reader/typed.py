@@ -3,14 +3,17 @@
 import difflib
 import json
 import types
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from publicity.model.bounds import OUT_OF_RANGE
 from publicity.model.record import Zh
-from publicity.problems import Findings, Place
+from publicity.problems import MOST_OF_A_KIND, Findings, Place
 from publicity.reader.yamlfile import Document
 
 T = TypeVar("T")
@@ -20,10 +23,11 @@ _WANTED = {
     "string": "要写文字（像数字的文字请加引号）",
     "bool": "要写 true 或 false",
     "date": "要写日期，如 2024-04-01",
-    "datetime": "要写日期和时刻，如 2024-04-01 08:30",
+    "datetime": "要写日期和时刻，按北京时间，如 2024-04-01 08:30",
     "tuple": "要写成列表（每项前加“- ”，或用方括号）",
     "dataclass": "要写成“键: 值”的形式",
-    "fraction": "要写成分数，如 57/100",
+    "fraction": "要写成 0 到 1 之间的分数，如 57/100",
+    "time": "要写成 08:30 这样的时刻（全天截止写 24:00）",
 }
 _FULL_WIDTH = frozenset("０１２３４５６７８９．－／：")
 
@@ -43,33 +47,40 @@ def structure(document: Document, kind: type[T], findings: Findings) -> T | None
     try:
         return adapter(kind).validate_json(json.dumps(document.data), strict=True)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            place, sentence, remedy = _say(document, kind, detail)
-            findings.error("format", place, sentence, remedy)
+        details = error.errors(include_url=False)
+        for detail in details[:MOST_OF_A_KIND]:
+            findings.error("format", *_say(document, kind, detail))
+        findings.more("format", document.file, len(details[MOST_OF_A_KIND:]))
         return None
 
 
 def _say(document: Document, kind: type, detail: ErrorDetails) -> tuple[Place, str, str]:
     path, code = detail["loc"], detail["type"]
-    label = _label(kind, path)
     if code in {"unexpected_keyword_argument", "extra_forbidden"}:
-        return document.key_place(*path), f"不认识的键“{path[-1]}”", _nearest(str(path[-1]), _keys_at(kind, path[:-1]))
+        remedy = _nearest(str(path[-1]), _keys_at(kind, path[:-1]))
+        return document.key_place(*path), f"不认识的键“{_short(path[-1])}”", remedy
+    label = _label(kind, path)
     if code in {"missing", "missing_argument", "missing_keyword_only_argument"}:
         return document.place(*path[:-1]), f"缺少{label}", "补上这一项"
-    given = detail["input"]
-    place = document.place(*path)
+    return document.place(*path), *_wrong(label, code, detail["input"], detail.get("ctx", {}))
+
+
+def _wrong(label: str, code: str, given: Any, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what is wrong with a value, and what to do."""
+    told = _short(given)
     if isinstance(given, str) and _FULL_WIDTH & set(given):
-        return place, f"{label}里有全角数字或标点：“{given}”", "改成半角"
+        return f"{label}里有全角数字或标点：“{told}”", "改成半角"
     if code == "literal_error":
-        return (
-            place,
-            f"{label}不能是“{given}”",
-            f"只能是：{detail['ctx']['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')}",
-        )
-    if code.startswith("date") and isinstance(given, str) and given[:4].isdigit():
-        return place, f"{label}写的“{given}”不是一个存在的日期", "按 2024-04-01 的样子改正"
+        choices = context["expected"].replace(" or ", "、").replace(", ", "、").replace("'", "")
+        return f"{label}不能是“{told}”", f"只能是：{choices}"
+    if code == OUT_OF_RANGE:
+        word = " 年" if context["year"] else " "
+        bounds = f"{context['least']}{word}到 {context['most']}{word}之间"
+        return f"{label}要在 {bounds}，现在是“{told}”", "改正这一项"
+    if code.startswith("date_") and isinstance(given, str) and given[:4].isdigit():
+        return f"{label}写的“{told}”不是一个存在的日期", "按 2024-04-01 的样子改正"
     wanted = next((text for name, text in _WANTED.items() if code.startswith(f"{name}_")), "写法不合要求")
-    return place, f"{label}{wanted}，现在是“{_short(given)}”", "改正这一项"
+    return f"{label}{wanted}，现在是“{told}”", "改正这一项"
 
 
 def _short(given: Any) -> str:
@@ -95,10 +106,15 @@ def _label(kind: type, path: tuple[str | int, ...]) -> str:
         return "内容"
     upto = path[: len(path) - 1 - path[::-1].index(names[-1])]
     parent = _walk(kind, upto)
-    hints = get_type_hints(parent, include_extras=True) if is_dataclass(parent) else {}
+    hints = _hints(parent) if isinstance(parent, type) and is_dataclass(parent) else {}
     notes = getattr(hints.get(names[-1]), "__metadata__", ())
     chinese = next((note.text for note in notes if isinstance(note, Zh)), "")
     return f"“{names[-1]}”（{chinese.split('；')[0]}）" if chinese else f"“{names[-1]}”"
+
+
+@cache
+def _hints(kind: Hashable) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
 
 
 def _walk(kind: Any, path: tuple[str | int, ...]) -> Any:
@@ -107,11 +123,13 @@ def _walk(kind: Any, path: tuple[str | int, ...]) -> Any:
         if isinstance(part, int):
             kind = (get_args(kind) or (None,))[0]
         else:
-            kind = get_type_hints(kind).get(part) if is_dataclass(kind) else None
+            kind = _hints(kind).get(part) if isinstance(kind, type) and is_dataclass(kind) else None
     return _bare(kind)
 
 
 def _bare(kind: Any) -> Any:
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
     if get_origin(kind) in {Union, types.UnionType}:
         return next(arg for arg in get_args(kind) if arg is not type(None))
     return kind
