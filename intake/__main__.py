@@ -4,6 +4,7 @@ import argparse
 import os
 import secrets
 import sys
+from datetime import datetime
 
 from intake.commands.common import Arguments, database, declare, perform, settings
 from intake.commands.desk import declare_desk
@@ -13,6 +14,8 @@ from intake.commands.staff import declare_staff
 from intake.deployment import mark_database, mark_folder
 from intake.errors import IntakeError
 from intake.serve import serve
+from intake.store.adoption import adopt
+from publicity.shanghai import SHANGHAI
 
 
 def main(words: list[str]) -> int:
@@ -34,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--port", type=int, default=8000)
     told = "生成 SECRET_KEY"
     declare(commands, "secret", told, lambda _: print(secrets.token_urlsafe(48)), action="server", needs_folder=False)
-    declare(commands, "upgrade", "把数据库的表升级到当前版本", _upgrade, action="server")
+    declare(commands, "upgrade", "把数据库的表升级到当前版本，给以前的记录签名", _upgrade, action="server")
     declare_keys(commands)
     declare_desk(commands)
     declare_staff(commands)
@@ -43,10 +46,18 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _upgrade(_: Arguments) -> None:
+    """Bring the tables to the newest revision, and sign once what was stored before there were signatures."""
     here, found = settings(), database()
     found.upgrade()
     mark_folder(here)
     mark_database(here, found)
+    with found.writing() as session:
+        adopted = adopt(session, datetime.now(SHANGHAI))
+    if adopted is None:
+        return
+    print(f"已经给以前的 {adopted.reports} 件反映签名；签名以前有没有被改动，无从核对，打开时会注明。")
+    if adopted.changed:
+        print(f"下列反映和确认书对不上，没有签名，打开时会有警告：{'、'.join(adopted.changed)}")
 
 
 def _run(arguments: Arguments) -> None:

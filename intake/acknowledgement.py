@@ -1,16 +1,16 @@
 """The acknowledgement (确认书): a signed statement that a report was received, which its reporter keeps."""
 
 import base64
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import VerifyKey
 
-from intake.errors import AcknowledgementError, KeysError
+from intake.errors import AcknowledgementError
+from intake.signing import load_signing_key
 
 TITLE = "公示反映收悉确认书"
 MOST_CHARACTERS = 4000
@@ -44,13 +44,7 @@ class Signer:
     """Signs acknowledgements (Ed25519); its key opens nothing."""
 
     def __init__(self, folder: Path) -> None:
-        path = folder / "acknowledgement.key"
-        try:
-            self._key = SigningKey(base64.b64decode(path.read_text(encoding="ascii")))
-        except FileNotFoundError as error:
-            raise KeysError("还没有确认书的签名钥匙：请运行 python -m intake keys sign") from error
-        except (OSError, ValueError) as error:
-            raise KeysError(f"{path} 读不了") from error
+        self._key = load_signing_key(folder)
 
     @property
     def public(self) -> str:
@@ -117,14 +111,3 @@ def _labelled(labels: list[str], lines: list[str]) -> Iterator[str]:
 def _written(values: list[str], signature: str) -> str:
     lines = [f"{label}：{value}" for label, value in zip([*_LABELS, _SIGNATURE], [*values, signature], strict=True)]
     return "\n".join([TITLE, *lines])
-
-
-def make_signing_key(folder: Path) -> None:
-    """Make the signing key, unless there is one: a new one would make old acknowledgements unprovable."""
-    path = folder / "acknowledgement.key"
-    if path.exists():
-        raise KeysError(f"{path} 已经存在；换掉它，以前的确认书就不能验证了")
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(base64.b64encode(bytes(SigningKey.generate())).decode())

@@ -14,7 +14,7 @@ from intake.attachments import MEGABYTE
 from intake.clock import Clock
 from intake.deployment import mark_database, mark_folder, require
 from intake.desk.access import has_duty
-from intake.errors import IntakeError, SettingsError
+from intake.errors import IntakeError, SettingsError, StoreError
 from intake.keys import load_ring
 from intake.limits import AmountLimit, derived_key
 from intake.notices import NoticeBook
@@ -22,8 +22,10 @@ from intake.parts import NAME, Parts
 from intake.reports import Reports
 from intake.settings import Settings
 from intake.store import journal
+from intake.store.adoption import adopt
 from intake.store.database import Database
 from intake.store.failures import Failures
+from intake.store.opened import database_of
 from intake.tokens import Tokens
 from intake.views.desk import desk
 from intake.views.desk_abstracts import channel
@@ -98,7 +100,7 @@ def _config(settings: Settings) -> dict[str, object]:
 
 
 def _parts(settings: Settings, clock: Clock) -> Parts:
-    database = _database(settings)
+    database = _database(settings, clock)
     book = NoticeBook(settings.notices)
     if settings.production and book.data.as_of is not None:
         raise SettingsError("网站是按演示时刻生成的，请去掉 --as-of 重新生成")
@@ -109,6 +111,8 @@ def _parts(settings: Settings, clock: Clock) -> Parts:
         raise SettingsError(f"下列评选缺少受理、身份保管或者离线托管的钥匙：{'、'.join(unread)}")
     with database.reading() as session:
         clock.not_before(journal.latest(session))
+        if not journal.is_signed(session):
+            raise StoreError("数据库里的记录还没有签名，请运行 python -m intake upgrade")
     reports = Reports(database, ring, Signer(settings.keys))
     key = derived_key(settings.secret)
     return Parts(
@@ -117,12 +121,14 @@ def _parts(settings: Settings, clock: Clock) -> Parts:
     )  # fmt: skip
 
 
-def _database(settings: Settings) -> Database:
-    database = Database(settings.database_url)
+def _database(settings: Settings, clock: Clock) -> Database:
+    database = database_of(settings)
     try:
         require(settings, database)
         if not settings.production:
             database.upgrade()
+            with database.writing() as session:
+                adopt(session, clock.now())
         database.check()
         mark_folder(settings)
         mark_database(settings, database)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, send_from_directory
 
-from intake.acknowledgement import make_signing_key
 from intake.app import create_app
 from intake.deployment import DEMONSTRATION_LABEL, mark_database, mark_folder, require
 from intake.desk import accounts
@@ -19,7 +18,9 @@ from intake.errors import SettingsError
 from intake.keys import ROLE_ZH, load_ring, make_key
 from intake.notices import NoticeBook
 from intake.settings import Settings, read_settings
+from intake.signing import make_signing_key
 from intake.store.database import Database
+from intake.store.opened import database_of
 from publicity.shanghai import SHANGHAI
 
 _UNITS_EACH = 5
@@ -32,7 +33,7 @@ def demonstration_settings(env: Mapping[str, str]) -> Settings:
         SettingsError: folder or database are not a demonstration's; nothing was changed.
     """
     settings = read_settings({**env, "GONGSHI_MODE": "demonstration"})
-    database = Database(settings.database_url)
+    database = database_of(settings)
     try:
         require(settings, database)
         credentials = make_folder(settings)

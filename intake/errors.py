@@ -31,6 +31,10 @@ class StoreError(IntakeError):
     """The database refused: full, away, or not set up as it must be."""
 
 
+class TamperedError(StoreError):
+    """What is stored is not as it was signed; the message says of what, and to tell the administrator."""
+
+
 class DuplicateError(StoreError):
     """The row is there already: the same form was sent twice."""
 

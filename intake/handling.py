@@ -4,10 +4,10 @@ import json
 from datetime import datetime
 from typing import Any
 
-from intake.envelope import open_sealed, open_with
-from intake.errors import StoreError
+from intake.envelope import NotAddressedError, open_sealed, open_with
+from intake.errors import EnvelopeError, StoreError
 from intake.reports import Reports, open_message
-from intake.store import rows
+from intake.store import integrity, journal, rows
 from intake.store.tables import Report
 from intake.told import Opened
 
@@ -24,12 +24,26 @@ def report_of(reports: Reports, reference: str) -> Report:
 
 
 def read_report(reports: Reports, reference: str, key_id: str, private: bytes) -> Opened:
-    """Return a report opened with a handler's or the escrow's key; raise EnvelopeError for any other key."""
-    report = report_of(reports, reference)
-    content: dict[str, Any] = json.loads(open_sealed(report.content, key_id, private, f"{report.id}:content"))
+    """Return a report opened with a handler's or the escrow's key, and what of it is not as it was signed.
+
+    Raises:
+        StoreError: there is no such report.
+        EnvelopeError: any other key.
+    """
     with reports.database.reading() as session:
-        sealed = rows.messages(session, report)
-    return Opened(report, content, [(m.author, m.sent_at, open_message(m, key_id, private)) for m in sealed])
+        report = rows.by_reference(session, reference)
+        if report is None:
+            raise StoreError(f"没有编号为 {reference} 的反映")
+        fault, sealed = integrity.fault_of(session, report), rows.messages(session, report)
+    try:
+        plain = open_sealed(report.content, key_id, private, f"{report.id}:content")
+    except NotAddressedError:
+        raise
+    except EnvelopeError as error:
+        raise EnvelopeError(f"{error}。{fault.told}" if fault else str(error)) from error
+    content: dict[str, Any] = json.loads(plain)
+    told = [(m.author, m.sent_at, open_message(m, key_id, private)) for m in sealed]
+    return Opened(report, content, told, fault)
 
 
 def read_identity(reports: Reports, reference: str, key_id: str, private: bytes) -> dict[str, str] | None:
@@ -54,12 +68,18 @@ def read_file(reports: Reports, opened: Opened, number: int) -> tuple[str, bytes
     return note["name"], open_with(bytes.fromhex(note["key"]), box, f"{note['id']}:file")
 
 
+def note_reading(reports: Reports, report: Report, what: str, who: str, now: datetime) -> None:
+    """Write into the journal that somebody of the staff has ``opened`` a report or ``downloaded`` a file of it."""
+    with reports.database.writing() as session:
+        journal.append(session, now, what, report.reference, who)
+
+
 def ask(reports: Reports, reference: str, text: str, now: datetime, who: str) -> None:
     """Ask the reporter something, as ``who`` of the staff; sealed to the reporter, the handlers and the escrow."""
     with reports.database.writing() as session:
         report = rows.locked(session, reference)
         if report is None:
             raise StoreError(f"没有编号为 {reference} 的反映")
-        rows.add_message(session, report, reports.message(report, STAFF, text, now), "asked", who)
-        report.awaiting = True
-        session.add(report)
+        with integrity.changing(session, report):
+            rows.add_message(session, report, reports.message(report, STAFF, text, now), "asked", who)
+            report.awaiting = True

@@ -13,16 +13,20 @@ from intake.acknowledgement import Acknowledgement, Signer
 from intake.attachments import Attachment
 from intake.desk.path import withdrawable
 from intake.envelope import Recipient
-from intake.errors import DuplicateError, EnvelopeError, KeysError, StoreError
+from intake.errors import DuplicateError, EnvelopeError, KeysError, StoreError, TamperedError
 from intake.keys import KeyRing
 from intake.receipt import ALPHABET, Receipt, receipt_of
-from intake.store import rows
+from intake.store import integrity, rows
 from intake.store.commit import Committer, NewReport
 from intake.store.database import Database
 from intake.store.tables import Message, Report, StoredFile
 from intake.told import FileNote, Kept, Opened, Told
 
 REPORTER = "reporter"
+UNSURE = (
+    "这份反映的记录核对不上，暂时不能显示，也不能补充或者撤回。请保存好回执码和确认书，"
+    "用公示上写明的电话告诉受理部门；他们查清以后，您再来查询。"
+)
 
 
 class Reports:
@@ -67,6 +71,7 @@ class Reports:
         """
         receipt = receipt_of(submission, self.ring.deployment)
         report = self._sealed(told, submission, receipt, arrived, late=late, due_on=due_on, way=way)
+        integrity.sign_new(self.database.signer, report, [note.id for note in told.files])
         try:
             self._committer.store(report, [note.id for note in told.files])
         except DuplicateError:
@@ -83,12 +88,19 @@ class Reports:
         return Kept(receipt, before.reference, self.acknowledgement(before), before.late, changed=changed)
 
     def find(self, receipt: Receipt) -> Opened | None:
-        """Return the report of a receipt, opened with the key that comes from it."""
+        """Return the report of a receipt, opened with the key that comes from it.
+
+        Raises:
+            TamperedError: it is not as it was signed; the message is for the reporter.
+            StoreError: the database is away.
+        """
         _, private = receipt.keypair(self.ring.deployment)
         with self.database.reading() as session:
             report = rows.by_locator(session, receipt.locator(self.ring.deployment))
             if report is None:
                 return None
+            if integrity.fault_of(session, report):
+                raise TamperedError(UNSURE)
             sealed = rows.messages(session, report)
         told = [(m.author, m.sent_at, open_message(m, REPORTER, private)) for m in sealed]
         return Opened(report, self._content(report, receipt), told)
@@ -101,9 +113,10 @@ class Reports:
                 report = self._locked(session, receipt)
                 if report is None:
                     return False
-                message = self.message(report, REPORTER, text, now, once)
-                rows.add_message(session, report, message, "added")
-                report.awaiting = False
+                with integrity.changing(session, report):
+                    message = self.message(report, REPORTER, text, now, once)
+                    rows.add_message(session, report, message, "added")
+                    report.awaiting = False
         except DuplicateError:
             return True
         return True
@@ -114,8 +127,9 @@ class Reports:
             report = self._locked(session, receipt)
             if report is None:
                 return False
-            if withdrawable(report.state):
-                rows.change_state(session, report, "withdrawn", now)
+            with integrity.changing(session, report):
+                if withdrawable(report.state):
+                    rows.change_state(session, report, "withdrawn", now)
         return True
 
     def _locked(self, session: Session, receipt: Receipt) -> Report | None:
@@ -169,9 +183,11 @@ class Reports:
 
     def _content(self, report: Report, receipt: Receipt) -> dict[str, Any]:
         _, private = receipt.keypair(self.ring.deployment)
-        content: dict[str, Any] = json.loads(
-            envelope.open_sealed(report.content, REPORTER, private, f"{report.id}:content")
-        )
+        try:
+            plain = envelope.open_sealed(report.content, REPORTER, private, f"{report.id}:content")
+        except EnvelopeError as error:
+            raise TamperedError(UNSURE) from error
+        content: dict[str, Any] = json.loads(plain)
         return content
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from intake.receipt import Receipt
+from intake.store.integrity import Fault
 from intake.store.tables import Report
 
 
@@ -56,8 +57,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A report opened with a receipt or a handler's key."""
+    """A report opened with a receipt or a handler's key; ``fault`` says what of it is not as it was signed."""
 
     report: Report
     content: dict[str, Any]
     messages: list[tuple[str, datetime, str]]
+    fault: Fault | None = None

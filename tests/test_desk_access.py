@@ -156,7 +156,7 @@ def test_a_report_on_a_notice_that_is_gone_stays_with_those_who_see_everything(
 ) -> None:
     here, elsewhere = hire(small_house, "all", "handler"), hire(small_house, "some", "handler", ["award-2024"])
     reference = report_in(small_house)
-    with small_house.database().writing() as session:
+    with small_house.amending() as session:
         next(iter(rows.all_reports(session))).notice = "award-2024/gone"
     app = small_house.app()
     assert Clerk(app, "all", here).at_desk().opens(f"report/{reference}").status_code == 200

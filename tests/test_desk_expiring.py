@@ -95,7 +95,7 @@ def test_only_handlers_and_supervisors_are_told_and_only_of_their_own_notices(
     west = at(small_house, hire(small_house, "west", "handler", ["award-2024@west"]), SOON, "west")
     assert "保留期限" not in west.opens().text
     assert only_report(small_house).reference not in west.opens("retention").text
-    with small_house.database().writing() as session:
+    with small_house.amending() as session:
         next(iter(rows.all_reports(session))).notice = "award-2024/gone"
     assert len(listed(at(small_house, zhang, SOON))) == 5
     assert listed(at(small_house, hire(small_house, "east", "handler", ["award-2024"]), SOON, "east")) == []
@@ -130,7 +130,7 @@ def test_the_line_leads_to_a_page_that_fits_a_phone_and_in_which_axe_finds_nothi
 
 def fills(house: House, number: int, closed: datetime) -> None:
     """Add closed reports, each closed a minute after the one before."""
-    with house.database().writing() as session:
+    with house.amending() as session:
         model = next(iter(rows.all_reports(session)))
         columns = {column.key: getattr(model, column.key) for column in Report.__table__.columns}
         for n in range(number):
@@ -154,7 +154,7 @@ def test_the_count_is_that_of_the_reports_that_retention_itself_lists(house: Hou
     for reference in (plain, wrote, answered, asked):
         steps(clerk, reference, *PATH)
     late = shanghai("2024-06-01T12:00:00")
-    with house.database().writing() as session:
+    with house.amending() as session:
         for reference, author in ((wrote, "reporter"), (asked, "staff")):
             session.add(Message(id=f"m-{author}", report=found[reference], number=9, author=author, sent_at=late,
                                 submission=None, box=b"sealed"))  # fmt: skip

@@ -136,7 +136,7 @@ def test_a_table_has_all_pages_of_what_the_filter_finds_in_the_order_of_the_queu
     citizen = small_house.citizen()
     for _ in range(PAGE + 2):
         citizen.reports()
-    with small_house.database().writing() as session:
+    with small_house.amending() as session:
         late, settled, *_ = rows.all_reports(session)
         late.due_on, settled.state, settled.due_on = date(2024, 4, 1), "closed", None
         first, last = late.reference, settled.reference

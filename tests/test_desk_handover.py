@@ -186,9 +186,11 @@ def test_nothing_is_sealed_to_a_key_that_is_retired_or_of_another_campaign(befor
     assert entries(house) == []
 
 
-def test_one_spoilt_envelope_is_counted_and_keeps_the_others_from_nothing(before: Before, house: House) -> None:
+def test_one_envelope_that_does_not_open_is_counted_and_keeps_the_others_from_nothing(
+    before: Before, house: House
+) -> None:
     hire(house, "xin", "handler")
-    with house.database().writing() as session:
+    with house.amending() as session:
         session.query(Message).one().box = b"spoilt"
     assert handed(house, "handler") == [Handed(before.reference, added=5, shut=1, left=0)]
 

@@ -105,7 +105,7 @@ def test_reports_are_found_by_a_part_of_a_name_or_workplace_or_by_the_whole_id(
 def test_a_candidate_that_is_published_no_more_is_found_by_the_exact_id_alone(
     clerk: Clerk, house: House, reports: dict[str, str]
 ) -> None:
-    with house.database().writing() as session:
+    with house.amending() as session:
         for one in session.query(Report).filter(Report.reference == reports["巴图"]):
             one.notice, one.candidate = "award-2024/gone", "p-9"
     assert [found(clerk, reports, text) for text in ("p-9", "award-2024/p-9", "巴图")] == [["巴图"], ["巴图"], []]
@@ -114,7 +114,7 @@ def test_a_candidate_that_is_published_no_more_is_found_by_the_exact_id_alone(
 def test_a_name_finds_reports_on_a_notice_of_its_campaign_that_is_published_no_more(
     clerk: Clerk, house: House, reports: dict[str, str]
 ) -> None:
-    with house.database().writing() as session:
+    with house.amending() as session:
         for one in session.query(Report).filter(Report.reference == reports["赵明"]):
             one.notice = "award-2024/gone"
     assert found(clerk, reports, "赵明") == ["赵明"]
@@ -184,7 +184,7 @@ def test_working_days_of_one_due_day_are_counted_by_the_calendar_of_each_region(
     citizen = small_house.citizen()
     for notice, about in (("award-2024/east", "p-1"), ("award-2024/west", "p-3")):
         citizen.sends(citizen.fills(citizen.opens(notice), about=about))
-    with small_house.database().writing() as session:
+    with small_house.amending() as session:
         for one in rows.all_reports(session):
             one.due_on = date(2024, 4, 12)  # Friday; from Wednesday 3 April on, 7 to 12 April are worked
     page = Clerk(small_house.app(), "zhang", secrets).at_desk().opens().text

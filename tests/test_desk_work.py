@@ -250,7 +250,7 @@ def test_a_report_that_was_withdrawn_can_be_taken_up_for_its_own_sake(house: Hou
 def test_what_is_overdue_stands_first_and_can_be_asked_for_alone(clerk: Clerk, house: House) -> None:
     first = only_report(house).reference
     house.citizen().reports()
-    with house.database().writing() as session:
+    with house.amending() as session:
         late = next(report for report in rows.all_reports(session) if report.reference != first)
         late.due_on = late.received_at.date().replace(day=1)
         second = late.reference
@@ -284,8 +284,10 @@ def test_reports_of_one_matter_are_taken_together_and_their_writers_learn_nothin
         mine = [r.reference for r in rows.all_reports(session) if r.candidate == "p-1"]
         (stranger,) = [r.reference for r in rows.all_reports(session) if r.candidate == "p-2"]
     clerk = Clerk(house.app(), "zhang", secrets).at_desk()
-    assert "没有编号为" in clerk.sends(f"report/{mine[0]}/matter", other="F-0000-0000").text
-    assert "同一个推荐对象" in clerk.sends(f"report/{mine[0]}/matter", other=stranger).text
+    for unfit in ("F-0000-0000", stranger, mine[0]):
+        refused = clerk.sends(f"report/{mine[0]}/matter", other=unfit)
+        assert refused.status_code == 422
+        assert f"编号 {unfit} 不能与这份并在一起" in refused.text
     assert clerk.sends(f"report/{mine[1]}/matter", other=mine[0].lower()).status_code == 303
     assert mine[1] in clerk.opens(f"report/{mine[0]}").text
     steps(clerk, mine[0], {"before": "received", "after": "accepted", "together": "yes", "sentence": "已经受理。"})

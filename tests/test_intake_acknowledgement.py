@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.acknowledgement import NOT_ALONE, NOT_SIGNED, Acknowledgement, Signer, make_signing_key, verify
+from intake.acknowledgement import NOT_ALONE, NOT_SIGNED, Acknowledgement, Signer, verify
 from intake.errors import AcknowledgementError
+from intake.signing import make_signing_key
 from tests.house import House, hidden, proof_of
 from tests.moments import shanghai
 

@@ -5,9 +5,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from nacl.signing import SigningKey
 from sqlalchemy import event
 
 from intake.errors import StoreError
+from intake.signing import RowSigner
 from intake.store import journal, rows
 from intake.store.database import Database
 from tests.house import House, code_of
@@ -38,7 +40,7 @@ def test_a_setting_that_does_not_hold_is_found_at_start(small_house: House) -> N
 @pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "postgresql://nobody@127.0.0.1:1/none"])
 def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(url: str) -> None:
     with pytest.raises(StoreError):
-        Database(url).check()
+        Database(url, RowSigner(SigningKey.generate)).check()
 
 
 def test_tables_are_made_once_and_an_upgrade_again_changes_nothing(house: House) -> None:

@@ -21,6 +21,7 @@ from intake.keys import KeyRing, load_ring, read_private
 from intake.reports import Reports
 from intake.settings import Settings, read_settings
 from intake.store.database import Database
+from intake.store.opened import database_of
 from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def database(*, closing: bool = False) -> Database:
         SettingsError: folder or database are not of the mode that the command runs in.
     """
     here = settings(closing=closing)
-    found = Database(here.database_url)
+    found = database_of(here)
     _opened.append(found)
     require_database(here, found, closing=closing)
     return found

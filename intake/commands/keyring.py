@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake import keys
-from intake.acknowledgement import make_signing_key
 from intake.commands.common import Arguments, declare, key_holder, new_passphrase, settings
 from intake.commands.staff import split
 from intake.desk import handover
-from intake.errors import KeysError
+from intake.errors import KeysError, TamperedError
+from intake.signing import make_signing_key
 from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def hand_over(arguments: Arguments) -> None:
 
     Raises:
         KeysError: whoever runs it did not agree to the keys that were listed; nothing is done then.
+        TamperedError: some reports are not as they were signed; the others were handed over.
     """
     for key in arguments.reports.ring.keys:
         if key.retired_on is None:
@@ -77,6 +78,8 @@ def hand_over(arguments: Arguments) -> None:
     print(f"共 {len(done)} 件反映：补封了 {added} 件，{shut} 件里有这把钥匙打不开的，其余不用补封。")
     if left := sum(one.left for one in done):
         print(f"另有 {left} 份不归这把钥匙：内容用受理人员的，身份用身份保管人的，离线托管的两样都能补封。")
+    if wrong := sum(bool(one.fault) for one in done):
+        raise TamperedError(f"{wrong} 件反映与签名不符，没有补封；数据库可能被改动过，请立即查清。")
 
 
 def _agreed() -> bool:
@@ -99,7 +102,8 @@ def _line(key: keys.PublicKey) -> str:
 
 
 def _tell(one: handover.Handed) -> None:
-    told = [f"补封 {one.added} 份"] if one.added else []
+    told = [f"没有补封：{one.fault}"] if one.fault else []
+    told += [f"补封 {one.added} 份"] if one.added else []
     told += [f"{one.shut} 份打不开"] if one.shut else []
     if told:
         print(f"{one.reference}　{'，'.join(told)}")

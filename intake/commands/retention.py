@@ -54,6 +54,8 @@ def _print(found: list[Closed], term: int | None = None) -> None:
 
 
 def _standing(one: Closed, term: int) -> str:
+    if one.fault:
+        return f"不提醒，也不删除：{one.fault}"
     told = f"{one.reminded:%Y-%m-%d} 已提醒" if one.reminded else "没有提醒"
     if one.may_go(term):
         return f"{told}，可以删除"

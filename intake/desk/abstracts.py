@@ -24,7 +24,7 @@ from intake.envelope import Recipient
 from intake.errors import StoreError
 from intake.notices import NoticeBook
 from intake.reports import REPORTER, Reports
-from intake.store import journal, rows
+from intake.store import integrity, journal, rows
 from intake.store.tables import Abstract, Report, Staff, StoredFile
 from intake.told import FileNote, Opened
 
@@ -34,7 +34,10 @@ LONGEST_COPY = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """An abstract as its unit or the desk sees it; ``opinion`` is empty until the unit has answered."""
+    """An abstract as its unit or the desk sees it; ``opinion`` is empty until the unit has answered.
+
+    ``fault`` says that the report that it belongs to is not as it was signed.
+    """
 
     id: str
     reference: str
@@ -47,6 +50,7 @@ class Task:
     opinion: str
     answer: str
     files: tuple[FileNote, ...]
+    fault: str = ""
 
 
 def send(
@@ -79,7 +83,7 @@ def send(
         if unit is None:
             raise StoreError("请选择一个可以调查的单位")
         handed = path.Move(report.state, "investigating", "按推荐渠道发送摘要，请该单位调查", unit.label)
-        cases.take(session, reports, desk, report.reference, handed, book=book, sentence="", now=now)
+        taken = cases.take(session, reports, desk, report.reference, handed, book=book, sentence="", now=now)
         if any(one.staff == unit.name and one.answered_at is None for one in of_report(session, report)):
             raise StoreError(f"{unit.label}还有一份摘要没有答复")
         key = secrets.token_hex(16)
@@ -87,10 +91,11 @@ def send(
             text.encode(), [*_readers(reports, report), Recipient(unit.name, unit.public)], f"{key}:abstract"
         )
         due_on = due.due_on("investigating", now.date(), book.calendar(report.notice), due.TERMS)
-        session.add(Abstract(
-            id=key, report=report.id, staff=unit.name, sent_at=now.replace(microsecond=0), due_on=due_on, box=box,
-        ))  # fmt: skip
-        journal.append(session, now, "abstract-sent", report.reference, desk.actor.name)
+        with integrity.changing(session, taken):
+            session.add(Abstract(
+                id=key, report=report.id, staff=unit.name, sent_at=now.replace(microsecond=0), due_on=due_on, box=box,
+            ))  # fmt: skip
+            journal.append(session, now, "abstract-sent", report.reference, desk.actor.name)
 
 
 def tasks_of(session: Session, name: str) -> Sequence[Abstract]:
@@ -111,6 +116,7 @@ def opened(session: Session, abstract: Abstract, key_id: str, private: bytes) ->
         EnvelopeError: it is not addressed to that key.
     """
     report = session.get_one(Report, abstract.report)
+    fault = integrity.fault_of(session, report)
     text = envelope.open_sealed(abstract.box, key_id, private, f"{abstract.id}:abstract").decode()
     answer: dict[str, Any] = {"opinion": "", "text": "", "files": []}
     if abstract.answer_box is not None:
@@ -119,6 +125,7 @@ def opened(session: Session, abstract: Abstract, key_id: str, private: bytes) ->
         id=abstract.id, reference=report.reference, notice=report.notice, candidate=report.candidate,
         unit=session.get_one(Staff, abstract.staff).label, sent_at=abstract.sent_at, due_on=abstract.due_on, text=text,
         opinion=answer["opinion"], answer=answer["text"], files=tuple(FileNote(**note) for note in answer["files"]),
+        fault=fault.told if fault else "",
     )  # fmt: skip
 
 
@@ -143,19 +150,23 @@ def answer(
         raise StoreError(f"请写明怎样查的、查到什么，至少 {LEAST_TEXT} 个字")
     notes = [reports.keep_file(file, now) for file in files]
     with reports.database.writing() as session:
+        # The report first, as whoever else changes anything that belongs to it does.
+        mine = select(Report.reference).join(Abstract, Abstract.report == Report.id).where(Abstract.id == abstract_id)
+        report = rows.locked(session, session.scalar(mine) or "")
         abstract = session.get(Abstract, abstract_id, with_for_update=True)
-        if abstract is None or abstract.staff != desk.actor.name or abstract.answered_at is not None:
+        if report is None or abstract is None or not _waits_for(abstract, desk.actor.name):
             raise StoreError("这份摘要已经答复过了，或者不是发给您的")
-        report, unit = session.get_one(Report, abstract.report), session.get_one(Staff, abstract.staff)
+        unit = session.get_one(Staff, abstract.staff)
         plain = json.dumps(
             {"opinion": opinion, "text": text, "files": [asdict(note) for note in notes]}, ensure_ascii=False
         )
         readers = [*_readers(reports, report), Recipient(unit.name, unit.public)]
-        abstract.answer_box = envelope.seal(plain.encode(), readers, f"{abstract.id}:answer")
-        abstract.answered_at = now.replace(microsecond=0)
-        for note in notes:
-            session.get_one(StoredFile, note.id).report = report.id
-        journal.append(session, now, "abstract-answered", report.reference, desk.actor.name)
+        with integrity.changing(session, report):
+            abstract.answer_box = envelope.seal(plain.encode(), readers, f"{abstract.id}:answer")
+            abstract.answered_at = now.replace(microsecond=0)
+            for note in notes:
+                session.get_one(StoredFile, note.id).report = report.id
+            journal.append(session, now, "abstract-answered", report.reference, desk.actor.name)
 
 
 def document(reports: Reports, task: Task, number: int) -> tuple[str, bytes]:
@@ -191,6 +202,10 @@ def _words(opened: Opened) -> str:
     told = opened.content["told"]
     later = [text for author, _, text in opened.messages if author == REPORTER]
     return "\n".join([*(told[name] for name in ("what", "verify", "who", "when", "where")), *later])
+
+
+def _waits_for(abstract: Abstract, name: str) -> bool:
+    return abstract.staff == name and abstract.answered_at is None
 
 
 def _readers(reports: Reports, report: Report) -> list[Recipient]:

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from intake import envelope, handling
 from intake.desk import due, effects, path
+from intake.desk.access import EVERY, Scope
 from intake.desk.sessions import Desk
 from intake.errors import EnvelopeError, StoreError
 from intake.notices import NoticeBook
 from intake.reports import Reports
-from intake.store import journal, rows
+from intake.store import integrity, journal, rows
 from intake.store.tables import Report, Step
 from intake.told import Opened
 
@@ -45,12 +46,16 @@ def open_case(reports: Reports, desk: Desk, reference: str) -> Case:
 
     Raises:
         StoreError: there is no such report.
-        EnvelopeError: it was sealed before this key was in the ring, or is on something else than the database says.
+        EnvelopeError: it was sealed before this key was in the ring, is on something else than the database says, or
+            may be on something else than the scope covers.
     """
     opened = handling.read_report(reports, reference, desk.key, desk.private)
     report, told = opened.report, opened.content["told"]
     if (told["notice"], told["candidate"]) != (report.notice, report.candidate):
         raise EnvelopeError("这份反映封存时写的公示或推荐对象与数据库里的不一致，可能被改动过，请告诉管理员")
+    if opened.fault is not None and opened.fault.row and Scope(EVERY) not in desk.actor.scopes:
+        # Which notice it is on cannot be relied on, so neither can whether it is theirs.
+        raise EnvelopeError(opened.fault.told)
     with reports.database.reading() as session:
         steps = session.scalars(select(Step).where(Step.report == opened.report.id).order_by(Step.number)).all()
     return Case(opened, tuple(_taken(step, desk) for step in steps))
@@ -96,6 +101,22 @@ def take(
     report = rows.locked(session, reference)
     if report is None or report.state != wanted.before:
         raise StoreError("这份反映刚才已经被别人办了一步，请重新打开再看")
+    with integrity.changing(session, report):
+        _take(session, reports, desk, report, wanted, book=book, sentence=sentence, now=now)
+    return report
+
+
+def _take(
+    session: Session,
+    reports: Reports,
+    desk: Desk,
+    report: Report,
+    wanted: path.Move,
+    *,
+    book: NoticeBook,
+    sentence: str,
+    now: datetime,
+) -> None:
     report.due_on = due.due_on(wanted.after, now.date(), book.calendar(report.notice), due.TERMS)
     report.unit = wanted.unit or report.unit
     if wanted.after != "closed":
@@ -108,24 +129,32 @@ def take(
         message = reports.message(report, handling.STAFF, sentence, now)
         rows.add_message(session, report, message, "told", desk.actor.name)
     rows.change_state(session, report, wanted.after, now, desk.actor.name)
-    return report
 
 
 def put_together(reports: Reports, desk: Desk, reference: str, other: str, now: datetime) -> None:
     """Put a report to the matter of another: their reporters are told apart as before, and learn nothing of it.
 
     Raises:
-        StoreError: there is no such report, or it is on another notice or about somebody else.
+        StoreError: there is no such report, or it is on another notice or about somebody else; both are told in the
+            same words, so that nobody learns which references there are.
     """
+    other = other.strip().upper()
     with reports.database.writing() as session:
-        report, first = rows.by_reference(session, reference), rows.by_reference(session, other.strip().upper())
-        if report is None or first is None or report is first:
-            raise StoreError(f"没有编号为 {other} 的另一份反映")
-        if (report.notice, report.candidate) != (first.notice, first.candidate):
-            raise StoreError("只有同一份公示里反映同一个推荐对象的，才能并在一起")
-        first.matter = first.matter or first.reference
-        report.matter = first.matter
-        journal.append(session, now, "put-together", reference, desk.actor.name)
+        # In one order, so that two who put the same reports together do not wait for each other.
+        locked = {key: rows.locked(session, key) for key in sorted({reference, other})}
+        report, first = locked[reference], locked[other]
+        if report is None or first is None or report is first or _matter_of(report) != _matter_of(first):
+            raise StoreError(
+                f"编号 {other} 不能与这份并在一起：只有同一份公示里反映同一个推荐对象的另一份反映才能，请核对编号"
+            )
+        with integrity.changing(session, first), integrity.changing(session, report):
+            first.matter = first.matter or first.reference
+            report.matter = first.matter
+            journal.append(session, now, "put-together", reference, desk.actor.name)
+
+
+def _matter_of(report: Report) -> tuple[str, str | None]:
+    return report.notice, report.candidate
 
 
 def of_one_matter(reports: Reports, report: Report) -> list[Report]:
@@ -155,11 +184,12 @@ def look_at_identity(reports: Reports, desk: Desk, reference: str, why: str, now
         raise StoreError("请写明为什么要看反映人的身份；这句话会留存备查")
     who = handling.read_identity(reports, reference, desk.key, desk.private)
     with reports.database.writing() as session:
-        report = rows.by_reference(session, reference)
+        report = rows.locked(session, reference)
         if report is None:
             raise StoreError(f"没有编号为 {reference} 的反映")
-        session.add(_step(session, reports, report, desk, _Said(LOOKED, "", why, now)))
-        journal.append(session, now, "identity-read", reference, desk.actor.name)
+        with integrity.changing(session, report):
+            session.add(_step(session, reports, report, desk, _Said(LOOKED, "", why, now)))
+            journal.append(session, now, "identity-read", reference, desk.actor.name)
     return who
 
 

@@ -58,7 +58,7 @@ def as_csv(lines: Sequence[Line]) -> bytes:
     text = io.StringIO(newline="")
     table = csv.writer(text)
     table.writerow(column.header for column in _COLUMNS)
-    table.writerows([_harmless(column.of(line)) for column in _COLUMNS] for line in lines)
+    table.writerows([_harmless(_value(column, line)) for column in _COLUMNS] for line in lines)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -83,10 +83,17 @@ def as_xlsx(lines: Sequence[Line]) -> bytes:
         header.font = Font(bold=True)
     sheet.append(headers)
     for line in lines:
-        sheet.append([cell(column.of(line)) for column in _COLUMNS])
+        sheet.append([cell(_value(column, line)) for column in _COLUMNS])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _value(column: _Column, line: Line) -> Value:
+    """Return what stands in a cell; a report that is not as it was signed is named and not told of."""
+    if line.fault and column.header not in {"编号", "状态"}:
+        return None
+    return f"没有导出：{line.fault}" if line.fault and column.header == "状态" else column.of(line)
 
 
 def _yes(value: bool) -> str:

@@ -16,10 +16,10 @@ from intake.desk import abstracts
 from intake.desk.access import NamedNotice, allowed
 from intake.desk.sessions import Desk
 from intake.envelope import Recipient
-from intake.errors import EnvelopeError
+from intake.errors import EnvelopeError, TamperedError
 from intake.keys import KeyRing
 from intake.reports import Reports
-from intake.store import journal, rows
+from intake.store import integrity, journal, rows
 from intake.store.tables import Abstract, Message, Report, Step
 
 
@@ -27,13 +27,15 @@ from intake.store.tables import Abstract, Message, Report, Step
 class Handed:
     """What became of one report's envelopes: how many have further readers now, and how many still lack some.
 
-    Of those ``shut`` could not be opened with this key, and ``left`` are not its holder's to open.
+    Of those ``shut`` could not be opened with this key, and ``left`` are not its holder's to open.  A report that is
+    not as it was signed has a ``fault``, and nothing of it is handed over.
     """
 
     reference: str
     added: int
     shut: int
     left: int
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +62,30 @@ def hand_over(reports: Reports, desk: Desk, now: datetime, tell: Callable[[Hande
     done: list[Handed] = []
     for reference in references:
         with reports.database.writing() as session:
-            one = _hand_over(session, reports.ring, desk, reference)
-            if one.added:
-                # Rows before the journal's lock, as in every other step: an answer that is coming in holds its row.
-                session.flush()
-                journal.append(session, now, "handed-over", reference, desk.actor.name)
+            one = _hand_over(session, reports.ring, desk, reference, now)
         done.append(one)
         tell(one)
     return done
 
 
-def _hand_over(session: Session, ring: KeyRing, desk: Desk, reference: str) -> Handed:
+def _hand_over(session: Session, ring: KeyRing, desk: Desk, reference: str, now: datetime) -> Handed:
+    report = rows.locked(session, reference)
+    if report is None:  # deleted since the references were listed
+        return Handed(reference, 0, 0, 0)
+    try:
+        with integrity.changing(session, report):
+            done = _extend(session, ring, desk, report)
+            if done.added:
+                journal.append(session, now, "handed-over", reference, desk.actor.name)
+    except TamperedError as error:
+        # A forged line of recipients would pass for a handover that was done, a forged envelope for the reporter's.
+        return Handed(reference, 0, 0, 0, str(error))
+    return done
+
+
+def _extend(session: Session, ring: KeyRing, desk: Desk, report: Report) -> Handed:
     added = shut = left = 0
-    # No key is changed, so an answer that is coming in may go on referring to the report; with ``rows.locked`` it and
-    # this would wait for each other.  The report may have been deleted since the references were listed.
-    report = session.scalar(select(Report).where(Report.reference == reference).with_for_update(key_share=True))
-    for one in _envelopes(session, ring, desk, report) if report else ():
+    for one in _envelopes(session, ring, desk, report):
         box: bytes = getattr(one.where, one.column)
         try:
             if not envelope.lacking(box, one.readers):
@@ -87,7 +97,7 @@ def _hand_over(session: Session, ring: KeyRing, desk: Desk, reference: str) -> H
             added += 1
         except EnvelopeError:
             shut += 1
-    return Handed(reference, added, shut, left)
+    return Handed(report.reference, added, shut, left)
 
 
 def _envelopes(session: Session, ring: KeyRing, desk: Desk, report: Report) -> Iterator[_Sealed]:

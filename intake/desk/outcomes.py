@@ -18,10 +18,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.desk.path import FINDINGS, STATE_ZH
+from intake.errors import TamperedError
+from intake.store import integrity
 from intake.store.tables import Report, Settled, Step
 from publicity.model.words import SLOT_ZH, ObjectionState
 from publicity.published import PublishedNotice
 
+_SETTLED_FAULT = "已经删除的反映留下的结论与签名不符，数据库可能被改动过。请立即告诉管理员。"
 _AT_ONCE = 10_000  # PostgreSQL takes 65,535 values in a statement, SQLite 32,766
 _HEAD = """\
 # yaml-language-server: $schema=../../../schema/outcome.schema.json
@@ -35,6 +38,7 @@ class Objection:
     """How far one accepted report has come; ``candidate`` is None when it is about the notice itself.
 
     ``effect`` is what the public reads when it takes the candidate off the list, ``slot`` what becomes of the place.
+    ``fault`` says that it is not as it was signed: nothing may be published of its notice then.
     """
 
     id: str
@@ -45,6 +49,7 @@ class Objection:
     settled: date | None
     effect: str
     slot: str
+    fault: str = ""
 
 
 class _Plain(yaml.SafeDumper):
@@ -65,22 +70,27 @@ def objections(session: Session, notices: Collection[str]) -> list[Objection]:
         Objection(
             id=one.id, candidate=one.candidate, notice=one.notice, received=one.received_on, state=one.state,
             settled=one.settled_on, effect=one.effect, slot=one.slot,
+            fault="" if integrity.settled_holds(session, one) else _SETTLED_FAULT,
         )
         for one in gone
     ]  # fmt: skip
     return sorted([*kept, *_of_reports(session, there)], key=lambda one: (one.received, one.id))
 
 
-def keep(session: Session, reports: Collection[str]) -> None:
-    """Keep of reports that are about to be deleted that there was one, and how it ended."""
-    ids = list(reports)
+def keep(session: Session, reports: Collection[str]) -> list[str]:
+    """Keep of reports that are about to be deleted that there was one, and how it ended; return the new rows' ids."""
+    ids, kept = list(reports), []
     for start in range(0, len(ids), _AT_ONCE):
         for one in _of_reports(session, Report.id.in_(ids[start : start + _AT_ONCE])):
             if one.settled is not None:
-                session.add(Settled(
+                row = Settled(
                     id=secrets.token_hex(16), notice=one.notice, candidate=one.candidate, received_on=one.received,
                     state=one.state, settled_on=one.settled, effect=one.effect, slot=one.slot,
-                ))  # fmt: skip
+                )  # fmt: skip
+                integrity.sign_settled(session, row)
+                session.add(row)
+                kept.append(row.id)
+    return kept
 
 
 def _of_reports(session: Session, chosen: Any) -> list[Objection]:
@@ -88,16 +98,17 @@ def _of_reports(session: Session, chosen: Any) -> list[Objection]:
         Report.id, Report.candidate, Report.notice, Report.received_at, Report.state, Report.effect, Report.slot,
     )  # fmt: skip
     found = []
-    findings = _findings(session, chosen)
-    for key, candidate, notice, received_at, state, effect, slot in session.execute(select(*columns).where(chosen)):
-        settled = findings.get(key)
-        if state == "not_accepted" or (state == "closed" and settled is None):
+    findings, rows = _findings(session, chosen), session.execute(select(*columns).where(chosen)).all()
+    faults = integrity.faults(session, [row[0] for row in rows])
+    for key, candidate, notice, received_at, state, effect, slot in rows:
+        settled, fault = findings.get(key), faults[key].told if key in faults else ""
+        if not fault and (state == "not_accepted" or (state == "closed" and settled is None)):
             continue
         ended = settled if state in {*FINDINGS, "closed"} else None
         found.append(Objection(
             id=key, candidate=candidate, notice=notice, received=received_at.date(),
             state=ended[0] if ended else "open", settled=ended[1] if ended else None, effect=effect if ended else "",
-            slot=slot if ended else "",
+            slot=slot if ended else "", fault=fault,
         ))  # fmt: skip
     return found
 
@@ -114,7 +125,12 @@ def outcome_file(notice: PublishedNotice, found: Sequence[Objection], now: datet
     """Return a notice's file (YAML) as the reader of the content folder takes it.
 
     The public result is in it once the period is over and nothing is open; one that is published keeps its day.
+
+    Raises:
+        TamperedError: a report on it is not as it was signed.
     """
+    if fault := next((one.fault for one in found if one.fault), ""):
+        raise TamperedError(f"《{notice.title}》的公示情况没有导出：{fault}")
     campaign, _, notice_id = notice.id.partition("/")
     data: dict[str, Any] = {"notice": notice.id, "exported_on": now.date()}
     data["objections"] = [_row(one) for one in found]

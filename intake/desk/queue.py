@@ -20,6 +20,9 @@ from intake.desk.sessions import Desk
 from intake.envelope import open_sealed
 from intake.errors import EnvelopeError
 from intake.notices import NoticeBook
+from intake.reports import digest_of
+from intake.signing import RowSigner
+from intake.store import integrity
 from intake.store.tables import Report
 from intake.text import cleaned
 from publicity.published import PublishedNotice
@@ -29,8 +32,8 @@ PAGE, MOST_OPENED, MOST_PAGES = 50, 5000, 100_000
 _ASKED = ("notice", "candidate", "state", "due", "reference", "text")
 WAY_ZH = {"form": "网上", "paper": "来信", "phone": "电话", "visit": "来访"}
 _SHOWN: tuple[Any, ...] = (
-    Report.reference, Report.notice, Report.candidate, Report.received_at, Report.late, Report.state, Report.awaiting,
-    Report.due_on, Report.unit, Report.way,
+    Report.id, Report.reference, Report.notice, Report.candidate, Report.received_at, Report.late, Report.state,
+    Report.awaiting, Report.due_on, Report.unit, Report.way,
 )  # fmt: skip
 
 
@@ -60,7 +63,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One report in the queue, in words; ``left`` counts working days, those that are overdue below zero."""
+    """One report in the queue, in words; ``left`` counts working days, those that are overdue below zero.
+
+    ``fault`` says that it is not as it was signed, so that nothing else of the line can be relied on.
+    """
 
     reference: str
     notice: str
@@ -76,6 +82,7 @@ class Line:
     unit: str
     way: str
     late: bool
+    fault: str = ""
 
 
 def asked(told: Mapping[str, str], page: int = 1) -> Wanted:
@@ -104,14 +111,16 @@ def lines(
     """
     found = _filtered(select(*_SHOWN), notices, wanted, today)
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    return _in_words(book, session.execute(_ordered(found).limit(PAGE).offset((wanted.page - 1) * PAGE)), today), total
+    page = session.execute(_ordered(found).limit(PAGE).offset((wanted.page - 1) * PAGE)).all()
+    return _in_words(session, book, page, today), total
 
 
 def all_lines(
     session: Session, book: NoticeBook, notices: Collection[str] | None, wanted: Wanted, today: date
 ) -> list[Line]:
     """Return all pages of the queue at once, in its order; the arguments are those of ``lines``."""
-    return _in_words(book, session.execute(_ordered(_filtered(select(*_SHOWN), notices, wanted, today))), today)
+    rows = session.execute(_ordered(_filtered(select(*_SHOWN), notices, wanted, today))).all()
+    return _in_words(session, book, rows, today)
 
 
 def meant(wanted: Wanted, notices: Iterable[PublishedNotice]) -> Wanted:
@@ -129,15 +138,25 @@ def looked_into(session: Session, desk: Desk, notices: Collection[str] | None, w
     """Return what is wanted with the reports whose content holds the text, each opened with the session's key.
 
     The newest ``MOST_OPENED`` of those that the rest of the filter finds are looked at, so that an answer is at hand
-    in a second or two; what the key does not open is not found.  Without a text nothing is opened.
+    in a second or two; what the key does not open is not found.  What is not as it was sealed and signed at receipt is
+    always found, and marked in the queue: nobody can say what it said.  Without a text nothing is opened.
     """
     if not wanted.text:
         return wanted
-    columns: tuple[Any, ...] = (Report.reference, Report.id, Report.content)
+    columns = [getattr(Report, name) for name in (*integrity.SIGNED, "signature", "content", "identity")]
     chosen = _filtered(select(*columns), notices, wanted, today)
     rows = session.execute(chosen.order_by(Report.received_at.desc()).limit(MOST_OPENED))
-    text = wanted.text.casefold()
-    return replace(wanted, found=frozenset(reference for reference, key, box in rows if text in _told(desk, key, box)))
+    text, signer = wanted.text.casefold(), integrity.signer_of(session)
+    found = (row.reference for row in rows if not _holds(signer, row) or text in _told(desk, row.id, row.content))
+    return replace(wanted, found=frozenset(found))
+
+
+def _holds(signer: RowSigner, row: Any) -> bool:
+    """Tell whether a row and what was sealed at receipt are as they were signed."""
+    try:
+        return integrity.row_holds(signer, row) and digest_of(row) == row.digest
+    except EnvelopeError:
+        return False
 
 
 def _told(desk: Desk, key: str, box: bytes) -> str:
@@ -180,8 +199,9 @@ def _about(wanted: Wanted) -> ColumnElement[bool]:
     return or_(*(Report.notice.startswith(begins, autoescape=True) & is_one for begins, is_one in named))
 
 
-def _in_words(book: NoticeBook, rows: Iterable[Any], today: date) -> list[Line]:
+def _in_words(session: Session, book: NoticeBook, rows: Sequence[Any], today: date) -> list[Line]:
     """Return rows as lines; what many rows of a long table share is looked up and counted once."""
+    faults = integrity.faults(session, [row.id for row in rows])
 
     @cache
     def told(notice: str) -> tuple[str, str | None, dict[str, str]]:
@@ -197,7 +217,9 @@ def _in_words(book: NoticeBook, rows: Iterable[Any], today: date) -> list[Line]:
         days = left(row.due_on, region)
         made.append(Line(
             reference=row.reference, notice=title, candidate=about, received=row.received_at, state=row.state,
-            state_zh=STATE_ZH[row.state], awaiting=row.awaiting, due=row.due_on, due_told=due.in_words(days), left=days,
-            overdue=days is not None and days < 0, unit=row.unit, way=WAY_ZH[row.way], late=row.late,
+            state_zh=STATE_ZH.get(row.state, row.state), awaiting=row.awaiting, due=row.due_on,
+            due_told=due.in_words(days), left=days,
+            overdue=days is not None and days < 0, unit=row.unit, way=WAY_ZH.get(row.way, ""), late=row.late,
+            fault=faults[row.id].told if row.id in faults else "",
         ))  # fmt: skip
     return made

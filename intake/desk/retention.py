@@ -5,17 +5,17 @@ when the reporter writes or a unit answers after it.  A report without a closing
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from intake.desk import outcomes
 from intake.reports import REPORTER
-from intake.store import journal
+from intake.store import integrity, journal
 from intake.store.tables import Abstract, Message, Report, Step, Table
 from publicity.shanghai import SHANGHAI
 
@@ -25,7 +25,10 @@ NOTICE = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """A closed report: the day since which its term runs, how many days ago that is, and when a reminder was given."""
+    """A closed report: the day since which its term runs, how many days ago that is, and when a reminder was given.
+
+    One that is not as it was signed has a ``fault`` and stays: its closing may be forged to have it deleted.
+    """
 
     id: str
     reference: str
@@ -33,6 +36,7 @@ class Closed:
     days: int
     reminded: date | None
     reminded_days: int | None
+    fault: str = ""
 
     def is_over(self, term: int) -> bool:
         """Tell whether it has been closed for longer than the term, so that it is due for deletion."""
@@ -40,12 +44,15 @@ class Closed:
 
     def may_go(self, term: int) -> bool:
         """Tell whether it may be deleted: it is due, and the reminder was given 30 days ago or earlier."""
-        return self.is_over(term) and self.reminded_days is not None and self.reminded_days >= NOTICE
+        announced = self.reminded_days is not None and self.reminded_days >= NOTICE
+        return self.is_over(term) and announced and not self.fault
 
 
 def ending(session: Session, term: int, now: datetime) -> list[Closed]:
     """Return the reports whose term is over or will be within 30 days, those closed first before the others."""
-    return [one for one in _closed(session, now) if one.days > term - NOTICE]
+    found = [one for one in _closed(session, now) if one.days > term - NOTICE]
+    faults = integrity.faults(session, [one.id for one in found])
+    return [replace(one, fault=faults[one.id].told) if one.id in faults else one for one in found]
 
 
 def remind(session: Session, term: int, now: datetime) -> list[Closed]:
@@ -54,10 +61,12 @@ def remind(session: Session, term: int, now: datetime) -> list[Closed]:
     It may be given in the last 30 days of the term, so that a report can go when the term is over.
     """
     _lock(session)
-    found = [one for one in ending(session, term, now) if one.reminded is None]
+    found = [one for one in ending(session, term, now) if one.reminded is None and not one.fault]
     for one in found:
-        session.execute(update(Report).where(Report.id == one.id).values(reminded_at=now.replace(microsecond=0)))
-    _note(session, "reminded", found, now)
+        report = session.get_one(Report, one.id)
+        with integrity.changing(session, report):
+            report.reminded_at = now.replace(microsecond=0)
+            journal.append(session, now, "reminded", report.reference)
     return found
 
 
@@ -67,11 +76,13 @@ def delete_due(session: Session, term: int, now: datetime) -> list[Closed]:
     What stays of each is that there was one and how it ended, for the outcome of its notice.
     """
     _lock(session)
-    found = [one for one in _closed(session, now) if one.may_go(term)]
-    outcomes.keep(session, [one.id for one in found])
+    found = [one for one in ending(session, term, now) if one.may_go(term)]
+    kept = outcomes.keep(session, [one.id for one in found])
     for one in found:
         _remove(session, Table.metadata.tables[Report.__tablename__], Report.id == one.id)
-    _note(session, "deleted", found, now)
+    noted = [*(("deleted", one.reference) for one in found), *(("settled", key) for key in sorted(kept))]
+    if noted:
+        journal.append_all(session.connection(), [(now, what, reference, "") for what, reference in noted])
     return found
 
 
@@ -115,8 +126,3 @@ def _remove(session: Session, table: sqlalchemy.Table, chosen: ColumnElement[boo
             if key.column.table is table and other is not table:
                 _remove(session, other, key.parent.in_(select(key.column).where(chosen)))
     session.execute(delete(table).where(chosen))
-
-
-def _note(session: Session, what: str, found: Sequence[Closed], now: datetime) -> None:
-    if found:
-        journal.append_all(session.connection(), [(now, what, one.reference, "") for one in found])

@@ -37,6 +37,16 @@ class NewReport:
     digest: bytes
     content: bytes
     identity: bytes | None
+    awaiting: bool = False
+    unit: str = ""
+    matter: str = ""
+    effect: str = ""
+    slot: str = ""
+    reminded_at: datetime | None = None
+    entry: int = 0
+    adopted: bool = False
+    whole: bytes = b""
+    signature: bytes = b""
 
 
 @dataclass

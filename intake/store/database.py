@@ -21,6 +21,9 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from intake.errors import DuplicateError, StoreError
+from intake.signing import RowSigner
+from intake.store.journal import HEAD, SIGNER, WITNESS
+from intake.store.witness import Head, Witness
 
 PRAGMAS = {
     "journal_mode": "delete",
@@ -65,14 +68,19 @@ class _Turn:
 
 
 class Database:
-    """An engine and the way to write through it."""
+    """An engine and the way to write through it; what is written is signed, and ``witness`` remembers how far."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, signer: RowSigner, witness: Witness | None = None) -> None:
         try:
             self.engine = _engine(url)
         except (ArgumentError, ModuleNotFoundError) as error:
             raise StoreError("DATABASE_URL 写法不对，例如 postgresql+psycopg://用户@主机/库名") from error
-        self._writer = self.engine.execution_options(**{_WRITING: True})
+        self.signer, self._witness = signer, witness
+        both = {SIGNER: signer, WITNESS: witness}
+        self._writer = self.engine.execution_options(**{_WRITING: True}, **both)
+        # What is compared in a few queries must be of one moment; SQLite's reading is so anyway.
+        level = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self.engine.execution_options(**both, **level)
         path = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
         self._one_writer: AbstractContextManager[object] = (
             nullcontext() if path is None else _Turn(Path(f"{path}.turn"))
@@ -82,7 +90,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """Yield a session to read with; raise StoreError when the database is away."""
         try:
-            with Session(self.engine) as session:
+            with Session(self._reader) as session:
                 yield session
         except SQLAlchemyError as error:
             raise StoreError("数据库读不了") from error
@@ -92,22 +100,34 @@ class Database:
         """Yield a session whose work is durable when the block ends, or undone; raise StoreError when it cannot."""
         try:
             with self._one_writer, Session(self._writer, expire_on_commit=False) as session, session.begin():
+                session.connection().info.pop(HEAD, None)
                 yield session
+                session.flush()
+                head: Head | None = session.connection().info.pop(HEAD, None)
         except IntegrityError as error:
             raise DuplicateError("这一条已经有了") from error
         except SQLAlchemyError as error:
             raise StoreError("数据库写不进去") from error
+        self._remember(head)
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
         """Yield a connection to write with, under the same promise, without the cost of a session."""
         try:
             with self._one_writer, self._writer.begin() as connection:
+                connection.info.pop(HEAD, None)
                 yield connection
+                head: Head | None = connection.info.pop(HEAD, None)
         except IntegrityError as error:
             raise DuplicateError("这一条已经有了") from error
         except SQLAlchemyError as error:
             raise StoreError("数据库写不进去") from error
+        self._remember(head)
+
+    def _remember(self, head: Head | None) -> None:
+        """Tell the witness how far the journal has come, once it is durable."""
+        if head is not None and self._witness is not None:
+            self._witness.advance(head)
 
     def upgrade(self) -> None:
         """Bring the tables to the newest revision."""

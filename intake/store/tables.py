@@ -48,6 +48,9 @@ class Report(Table):
     form, on paper, by telephone or in person, ``reminded_at`` when its deletion was announced,
     ``matter`` the reference of the first report of the same matter, ``effect`` what the public reads when a finding
     takes the candidate off the list, ``slot`` what becomes of the place then.
+
+    ``signature`` covers the row; in it ``whole`` is the digest of all that belongs to the report, ``entry`` the number
+    of the journal's last entry on a change of it, and ``adopted`` says that it was first signed long after it came.
     """
 
     __tablename__ = "reports"
@@ -71,6 +74,10 @@ class Report(Table):
     submission: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     reporter_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    entry: Mapped[int] = mapped_column(default=0)
+    adopted: Mapped[bool] = mapped_column(default=False)
+    whole: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))
     content: Mapped[bytes]
     identity: Mapped[bytes | None]
 
@@ -178,6 +185,7 @@ class Settled(Table):
     settled_on: Mapped[date]
     effect: Mapped[str] = mapped_column(String(300))
     slot: Mapped[str] = mapped_column(String(20))
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))
 
 
 class DeskSession(Table):
@@ -192,7 +200,10 @@ class DeskSession(Table):
 
 
 class Entry(Table):
-    """One entry of the journal; ``digest`` covers the entry and the digest before it."""
+    """One entry of the journal; ``digest`` covers the entry and the digest before it, ``signature`` the digest.
+
+    The last entry of every commit is signed, which covers those before it.
+    """
 
     __tablename__ = "journal"
 
@@ -200,5 +211,6 @@ class Entry(Table):
     at: Mapped[datetime] = mapped_column(Moment)
     what: Mapped[str] = mapped_column(String(40))
     who: Mapped[str] = mapped_column(String(40), default="")
-    reference: Mapped[str] = mapped_column(String(40))
+    reference: Mapped[str] = mapped_column(String(40), index=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))

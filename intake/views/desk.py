@@ -14,7 +14,7 @@ from intake.parts import parts
 from intake.store.tables import Report
 from intake.text import cleaned, one_line
 from intake.views.desk_door import at_desk, desk_for
-from intake.views.desk_page import acted, case_page, check_form, covered, identity_page, report_and_notice
+from intake.views.desk_page import acted, case_page, check_form, covered, identity_page, refused, report_and_notice
 
 desk = at_desk("desk")
 
@@ -97,6 +97,8 @@ def file(reference: str, number: int) -> ResponseReturnValue:
     here = desk_for("read", notice)
     try:
         opened = handling.read_report(parts().reports, reference, here.key, here.private)
+        if opened.fault is not None:
+            return refused(here, reference, opened.fault.told)
         name, content = handling.read_file(parts().reports, opened, number)
     except IntakeError:
         abort(404)

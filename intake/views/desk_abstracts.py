@@ -13,7 +13,7 @@ from intake.parts import parts
 from intake.store.tables import Abstract
 from intake.text import cleaned
 from intake.views.desk_door import at_desk, desk_for
-from intake.views.desk_page import acted, check_form, report_and_notice
+from intake.views.desk_page import acted, check_form, refused, report_and_notice
 from intake.views.shown import at_moment, on_day
 
 channel = at_desk("channel")
@@ -44,6 +44,8 @@ def answered_file(reference: str, abstract_id: str, number: int) -> ResponseRetu
             task = abstracts.opened(session, abstract, here.key, here.private) if abstract else None
         if task is None or task.reference != reference:
             abort(404)
+        if task.fault:
+            return refused(here, reference, task.fault)
         name, content = abstracts.document(parts().reports, task, number)
     except IntakeError:
         abort(404)
@@ -88,7 +90,8 @@ def task(abstract_id: str) -> ResponseReturnValue:
     found = parts().book.find(shown.notice)
     candidate = found.candidate(shown.candidate) if found and shown.candidate else None
     page = render_template(
-        "desk/task.html", desk=here, problem=problem, task=shown, typed=request.form, n=found.notice if found else None,
+        "desk/task.html", desk=here, problem=problem or shown.fault, task=shown, typed=request.form,
+        n=found.notice if found else None,
         about=candidate.name if candidate else "公示本身", workplace=candidate.workplace if candidate else "",
         opinion=abstracts.opinion_zh(shown.opinion), opinions=[(one, path.STATE_ZH[one]) for one in path.FINDINGS],
         due_day=on_day(shown.due_on) if shown.due_on else "",

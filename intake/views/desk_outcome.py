@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from intake.desk import outcomes
 from intake.desk.outcomes import Objection
 from intake.desk.sessions import Desk
+from intake.errors import TamperedError
 from intake.parts import parts
 from intake.store import journal
 from intake.views.desk_door import at_desk, desk_for
-from intake.views.desk_page import covered
+from intake.views.desk_page import covered, refused
 from intake.views.shown import closing, on_day
 from publicity.published import PublishedNotice
 
@@ -40,7 +41,10 @@ def outcome_file(campaign: str, notice_id: str) -> ResponseReturnValue:
     notice = next((one for one in published if one.id == f"{campaign}/{notice_id}"), None)
     if notice is None:
         abort(404)
-    text = outcomes.outcome_file(notice, found[notice.id], g.arrived)
+    try:
+        text = outcomes.outcome_file(notice, found[notice.id], g.arrived)
+    except TamperedError as error:
+        return refused(here, notice.title, str(error))
     return _given(here, notice.id, text.encode(), f"{notice_id}.yml", "application/yaml")
 
 
@@ -52,11 +56,14 @@ def outcome_files(campaign: str) -> ResponseReturnValue:
     mine = [n for n in published if n.id.partition("/")[0] == campaign]
     if not mine:
         abort(404)
-    files = [
-        (notice.id.partition("/")[2], outcomes.outcome_file(notice, found[notice.id], g.arrived))
-        for notice in mine
-        if _has_file(notice, found[notice.id])
-    ]
+    try:
+        files = [
+            (notice.id.partition("/")[2], outcomes.outcome_file(notice, found[notice.id], g.arrived))
+            for notice in mine
+            if _has_file(notice, found[notice.id])
+        ]
+    except TamperedError as error:
+        return refused(here, mine[0].campaign, str(error))
     content = outcomes.outcome_zip(files, g.arrived)
     return _given(here, campaign, content, f"{campaign}-公示情况.zip", "application/zip")
 
@@ -82,6 +89,8 @@ def _has_file(notice: PublishedNotice, found: list[Objection]) -> bool:
 
 def _standing(notice: PublishedNotice, found: list[Objection]) -> str:
     """Return in a sentence how far a notice has come."""
+    if wrong := sum(bool(one.fault) for one in found):
+        return f"有 {wrong} 件反映与签名不符，数据库可能被改动过，不能导出。请立即告诉管理员"
     waiting = sum(one.state == "open" for one in found)
     if g.arrived < notice.closes:
         return f"{closing(notice.closes)}期满" + (f"，已有 {len(found)} 件" if found else "")

@@ -18,6 +18,7 @@ from intake.desk.sessions import Desk
 from intake.envelope import NotAddressedError
 from intake.errors import EnvelopeError, IntakeError, StoreError
 from intake.parts import parts
+from intake.store import integrity
 from intake.store.tables import Abstract, Report
 from intake.told import Opened
 from intake.views.desk_door import STALE
@@ -36,18 +37,22 @@ def case_page(
         return render_template(
             "desk/sealed.html", desk=here, reference=reference, problem=str(error), came_late=came_late
         )
-    followed = effects.effects(parts().book.campaign(case.opened.report.notice)) if case.opened.report.candidate else ()
+    report, fault = case.opened.report, case.opened.fault
+    followed = effects.effects(parts().book.campaign(report.notice)) if report.candidate else ()
+    moves = path.moves(report.state) if fault is None else ()
     return render_template(
-        "desk/case.html", desk=here, problem=problem, typed=typed or {}, told=case.opened.content["told"],
+        "desk/case.html", desk=here, problem=problem, fault=fault, typed=typed or {},
+        told=case.opened.content["told"],
         steps=[(at_moment(s.at), s.staff, step_zh(s.state), s.unit, s.why) for s in case.steps],
         messages=[(author, at_moment(at), text) for author, at, text in case.opened.messages],
-        moves=[(state, move_zh(case.opened.report.state, state)) for state in path.moves(case.opened.report.state)],
+        moves=[(state, move_zh(report.state, state)) for state in moves],
         effects=[(one.id, path.STATE_ZH[one.finding], one.label) for one in followed],
-        refusals=path.refusals(notice.reports) if notice else (), may_move=allowed(here.actor, "move", notice),
-        may_ask=allowed(here.actor, "ask", notice), **channel_of(here, case.opened, notice),
-        alike=[(one.reference, path.STATE_ZH[one.state], one.state == case.opened.report.state)
-               for one in cases.of_one_matter(parts().reports, case.opened.report)],
-        **facts(case.opened.report, notice),
+        refusals=path.refusals(notice.reports) if notice else (),
+        may_move=fault is None and allowed(here.actor, "move", notice),
+        may_ask=fault is None and allowed(here.actor, "ask", notice), **channel_of(here, case.opened, notice),
+        alike=[(one.reference, path.STATE_ZH.get(one.state, one.state), one.state == report.state)
+               for one in cases.of_one_matter(parts().reports, report)],
+        **facts(report, notice),
     )  # fmt: skip
 
 
@@ -62,10 +67,17 @@ def identity_page(
     seen: bool = False,
 ) -> str:  # fmt: skip
     """Return the page on which a custodian sees who wrote a report, and nothing else of it."""
+    with parts().reports.database.reading() as session:
+        fault = integrity.fault_of(session, report)
     return render_template(
-        "desk/identity.html", desk=here, problem=problem, why=why, who=who, seen=seen,
+        "desk/identity.html", desk=here, problem=problem, fault=fault, why=why, who=who, seen=seen,
         named=report.identity is not None, **facts(report, notice),
     )  # fmt: skip
+
+
+def refused(here: Desk, reference: str, told: str) -> tuple[str, int]:
+    """Return the page that says why nothing of a report is given out."""
+    return render_template("desk/sealed.html", desk=here, reference=reference, problem=told, came_late=False), 409
 
 
 def facts(report: Report, notice: PublishedNotice | None) -> dict[str, Any]:
@@ -77,9 +89,10 @@ def facts(report: Report, notice: PublishedNotice | None) -> dict[str, Any]:
         "n": notice,
         "about": candidate.name if candidate else "公示本身" if report.candidate is None else report.candidate,
         "workplace": candidate.workplace if candidate else "",
-        "state_zh": path.STATE_ZH[report.state],
+        # What somebody else wrote into the database may be no state at all; the page says so above.
+        "state_zh": path.STATE_ZH.get(report.state, report.state),
         "received": at_moment(report.received_at),
-        "way": queue.WAY_ZH[report.way],
+        "way": queue.WAY_ZH.get(report.way, ""),
         "due_day": on_day(report.due_on) if report.due_on else "",
         "due_told": due.told(report.due_on, today, parts().book.calendar(report.notice)),
         "overdue": report.due_on is not None and report.due_on < today,
@@ -96,7 +109,8 @@ def channel_of(here: Desk, opened: Opened, notice: PublishedNotice | None) -> di
         asked = {one.staff for one in every if one.answered_at is None}
         about = concerning(parts().book.campaign(notice.id), notice, candidate, others) if notice else None
         may, out = channel(session, about) if about else ([], [])
-    open_to_send = allowed(here.actor, "abstract", notice) and "investigating" in path.moves(report.state)
+    may_send = opened.fault is None and allowed(here.actor, "abstract", notice)
+    open_to_send = may_send and "investigating" in path.moves(report.state)
     return {
         "abstracts": [(task, at_moment(task.sent_at), abstracts.opinion_zh(task.opinion)) for task in sent],
         "units": [(one.staff.name, one.label) for one in may if one.staff.name not in asked] if open_to_send else [],
@@ -154,4 +168,4 @@ def move_zh(before: State, after: State) -> str:
 
 def step_zh(state: str) -> str:
     """Return a step that was taken in words."""
-    return "查看反映人身份" if state == cases.LOOKED else path.STATE_ZH[cast("State", state)]
+    return "查看反映人身份" if state == cases.LOOKED else path.STATE_ZH.get(cast("State", state), state)

@@ -56,10 +56,11 @@ def show_journal() -> ResponseReturnValue:
     here = desk_for("journal")
     with parts().reports.database.reading() as session:
         result, entries = journal.check(session), journal.last(session, _JOURNAL_LENGTH)
-    broken = result.number if isinstance(result, journal.Broken) else 0
+        head = str(journal.head(session))
+    broken = result if isinstance(result, journal.Broken) else None
     told = [(entry.number, at_moment(entry.at), WHAT_ZH.get(entry.what, entry.what), entry.reference, entry.who)
             for entry in entries]  # fmt: skip
-    return render_template("desk/journal.html", desk=here, entries=told, broken=broken, total=result)
+    return render_template("desk/journal.html", desk=here, entries=told, broken=broken, total=result, head=head)
 
 
 WHAT_ZH: dict[str, str] = {
@@ -69,6 +70,9 @@ WHAT_ZH: dict[str, str] = {
     "added": "反映人补充",
     "asked": "提问",
     "told": "告知反映人",
+    "opened": "打开反映",
+    "downloaded": "下载附件",
+    "searched": "在内容里查找",
     "identity-read": "查看身份",
     "login": "登录",
     "login-failed": "登录失败",
@@ -85,6 +89,8 @@ WHAT_ZH: dict[str, str] = {
     "handed-over": "补封给现在的钥匙",
     "reminded": "提醒到期删除",
     "deleted": "到期删除",
+    "settled": "删除后留下结论",
+    "signing-began": "开始给记录签名",
 }
 
 

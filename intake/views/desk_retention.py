@@ -22,6 +22,9 @@ def show_retention() -> ResponseReturnValue:
     ids = queue.seen_by(here.actor, covered(here))
     with parts().reports.database.reading() as session:
         found = expiring.ending(session, ids, term, g.arrived)
-    rows = [(one.reference, on_day(one.since), one.days, on_day(one.reminded) if one.reminded else "",
-             on_day(expiring.goes_on(one, term, today)), one.may_go(term)) for one in found[:_MOST]]  # fmt: skip
+    rows = [
+        (one.reference, on_day(one.since), one.days, on_day(one.reminded) if one.reminded else "",
+         on_day(expiring.goes_on(one, term, today)), one.may_go(term), one.fault)
+        for one in found[:_MOST]
+    ]  # fmt: skip
     return render_template("desk/retention.html", desk=here, rows=rows, total=len(found), term=term, notice=NOTICE)
