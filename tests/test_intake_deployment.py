@@ -260,6 +260,7 @@ def test_a_first_run_that_was_interrupted_is_finished_by_the_next(tmp_path: Path
     house = demonstration_settings(env)
     (house.keys / "acknowledgement.key").unlink()
     (house.data / "reports.sqlite3").unlink()
+    (house.data / "journal-head").unlink()
     (house.keys / "public.json").unlink()
     again = demonstration_settings(env)
     assert load_ring(again.keys).ready("any")
