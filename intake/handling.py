@@ -68,10 +68,10 @@ def read_file(reports: Reports, opened: Opened, number: int) -> tuple[str, bytes
     return note["name"], open_with(bytes.fromhex(note["key"]), box, f"{note['id']}:file")
 
 
-def note_reading(reports: Reports, report: Report, what: str, who: str, now: datetime) -> None:
+def note_reading(reports: Reports, reference: str, what: str, who: str, now: datetime) -> None:
     """Write into the journal that somebody of the staff has ``opened`` a report or ``downloaded`` a file of it."""
     with reports.database.writing() as session:
-        journal.append(session, now, what, report.reference, who)
+        journal.append(session, now, what, reference, who)
 
 
 def ask(reports: Reports, reference: str, text: str, now: datetime, who: str) -> None:

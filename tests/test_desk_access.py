@@ -1,21 +1,26 @@
 """Who may open what: every role against every route of the desk, inside its scope and outside."""
 
 import re
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from intake.desk.access import EVERY, Role, Scope, scope_of
-from intake.store import rows
+from intake.store import journal, rows
 from tests.clerk import Clerk, hire
 from tests.conftest import ROOT
 from tests.house import House
 from tests.small import SmallContent
+from tests.test_desk_abstracts import sent, task_of
+from tests.test_desk_work import steps
 
 ROLES: tuple[Role, ...] = ("handler", "custodian", "supervisor", "auditor", "investigator")
 # Every route of the desk with who may: h, c, s, a; what each answers inside the scope.
 MATRIX: dict[str, str] = {
     "GET /intake/desk/": "hcs",
+    "POST /intake/desk/": "hcs",
     "GET /intake/desk/report/<reference>": "hcs",
     "POST /intake/desk/report/<reference>/move": "hs",
     "POST /intake/desk/report/<reference>/ask": "h",
@@ -32,8 +37,8 @@ MATRIX: dict[str, str] = {
     "GET /intake/desk/outcome": "hs",
     "GET /intake/desk/outcome/<campaign>.zip": "hs",
     "GET /intake/desk/outcome/<campaign>/<notice_id>.yml": "hs",
-    "GET /intake/desk/export.csv": "hs",
-    "GET /intake/desk/export.xlsx": "hs",
+    "POST /intake/desk/export.csv": "hs",
+    "POST /intake/desk/export.xlsx": "hs",
     "GET /intake/desk/retention": "hs",
     "GET /intake/desk/journal": "a",
     "GET /intake/desk/account": "hcsai",
@@ -56,6 +61,11 @@ def desk_routes(app: Flask) -> set[str]:
 
 def answer(clerk: Clerk, route: str, reference: str) -> int:
     """Open a route with a right token and return the status."""
+    return asked(clerk, route, reference).status_code
+
+
+def asked(clerk: Clerk, route: str, reference: str) -> TestResponse:
+    """Open a route with a right token."""
     method, _, rule = route.partition(" ")
     address = (
         rule.removeprefix("/intake/desk/")
@@ -65,8 +75,7 @@ def answer(clerk: Clerk, route: str, reference: str) -> int:
         .replace("<notice_id>", "east")
         .replace("<abstract_id>", "none")
     )
-    page = clerk.opens(address) if method == "GET" else clerk.sends(address)
-    return page.status_code
+    return clerk.opens(address) if method == "GET" else clerk.sends(address)
 
 
 def report_in(house: House) -> str:
@@ -112,7 +121,7 @@ def test_outside_its_scope_a_role_opens_no_report_at_all(small_house: House, rol
     reference = report_in(small_house)
     clerk = Clerk(small_house.app(), "somebody", secrets).at_desk()
     for route in ABOUT_A_REPORT:
-        assert answer(clerk, route, reference) == 403, route
+        assert answer(clerk, route, reference) == (404 if role[0] in MATRIX[route] else 403), route
     if role not in {"auditor", "investigator"}:
         assert reference not in clerk.opens("?state=all").text
 
@@ -160,4 +169,59 @@ def test_a_report_on_a_notice_that_is_gone_stays_with_those_who_see_everything(
         next(iter(rows.all_reports(session))).notice = "award-2024/gone"
     app = small_house.app()
     assert Clerk(app, "all", here).at_desk().opens(f"report/{reference}").status_code == 200
-    assert Clerk(app, "some", elsewhere).at_desk().opens(f"report/{reference}").status_code == 403
+    assert Clerk(app, "some", elsewhere).at_desk().opens(f"report/{reference}").status_code == 404
+
+
+def without_token(page: TestResponse) -> tuple[int, str, dict[str, str]]:
+    """Return an answer without what is another each time."""
+    headers = {name: value for name, value in page.headers if name not in {"Set-Cookie", "Date"}}
+    return page.status_code, re.sub(r'name="csrf_token" value="[^"]*"', "", page.text), headers
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("scope", ["award-2024@west", "other-award"])
+def test_a_reference_outside_ones_scope_is_answered_as_one_that_does_not_exist(
+    small_house: House, role: Role, scope: str
+) -> None:
+    secrets = hire(small_house, "somebody", role, [scope])
+    reference = report_in(small_house)
+    clerk = Clerk(small_house.app(), "somebody", secrets).at_desk()
+    for route in ABOUT_A_REPORT:
+        there, nowhere = (without_token(asked(clerk, route, one)) for one in (reference, "F-0000-0000"))
+        assert there == nowhere, route
+        assert reference not in there[1]
+
+
+def test_a_task_of_another_unit_is_answered_as_one_that_does_not_exist(small_house: House) -> None:
+    handler, east = (
+        hire(small_house, "zhang", "handler"),
+        hire(small_house, "east", "investigator", ["award-2024@east"]),
+    )
+    west = hire(small_house, "west", "investigator", ["award-2024@west"])
+    reference, app = report_in(small_house), small_house.app()
+    clerk = Clerk(app, "zhang", handler).at_desk()
+    steps(clerk, reference, {"before": "received", "after": "accepted"})
+    assert sent(clerk, reference).status_code == 303
+    address = task_of(Clerk(app, "east", east).at_desk())
+    other = Clerk(app, "west", west).at_desk()
+    assert without_token(other.opens(address)) == without_token(other.opens("task/none"))
+    assert without_token(other.sends(address)) == without_token(other.sends("task/none"))
+
+
+def test_opening_and_downloading_are_in_the_journal_with_who_and_what(small_house: House) -> None:
+    secrets = hire(small_house, "zhang", "handler")
+    citizen = small_house.citizen()
+    paper = (BytesIO(b"%PDF-1.4\n%%EOF"), "账本.pdf")
+    citizen.sends(citizen.fills(citizen.opens(), files=[paper]))
+    with small_house.database().reading() as session:
+        reference = next(iter(rows.all_reports(session))).reference
+    clerk = Clerk(small_house.app(), "zhang", secrets).at_desk()
+    assert clerk.opens(f"report/{reference}").status_code == 200
+    assert clerk.opens(f"report/{reference}/file/1").status_code == 200
+    assert clerk.opens(f"report/{reference}/file/2").status_code == 404
+    assert clerk.opens("report/F-0000-0000").status_code == 404
+    with small_house.database().reading() as session:
+        read = [(one.what, one.reference, one.who) for one in journal.last(session, 9) if one.who == "zhang"]
+        assert not isinstance(journal.check(session), journal.Broken)
+    assert read[:2] == [("downloaded", reference, "zhang"), ("opened", reference, "zhang")]
+    assert [what for what, _, _ in read].count("opened") == 1

@@ -239,7 +239,7 @@ def test_every_form_of_the_desk_but_passwords_is_known_with_all_its_fields(
     (mine,) = set(named) - {reference}
     clerk = Clerk(app, "zhang", clerk.secrets)
     logs_in_again(clerk, small_house, clerk.opens().text)
-    pages = [clerk.opens(f"report/{mine}").text]
+    pages = [clerk.opens("?state=all").text, clerk.opens(f"report/{mine}").text]
     steps(clerk, mine, {"before": "received", "after": "accepted", "reason": "内容具体。"})
     pages.append(clerk.opens(f"report/{mine}").text)
     assert sent(clerk, mine).status_code == 303

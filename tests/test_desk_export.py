@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -56,7 +57,7 @@ def clerk(house: House) -> Clerk:
 def test_a_report_is_one_row_of_either_table_and_the_journal_says_who_took_it(clerk: Clerk, house: House) -> None:
     reference = only_report(house).reference
     steps(clerk, reference, *PATH[:2])
-    table, book = clerk.opens("export.csv"), clerk.opens("export.xlsx")
+    table, book = clerk.sends("export.csv"), clerk.sends("export.xlsx")
     told = [reference, EAST, "赵明", "2024-04-03", "网上", "否", "调查核实中", "否", "2024-04-18", "", "东区总工会"]
     assert csv_rows(table.data) == [HEADERS, told]
     days = {3: datetime(2024, 4, 3), 8: datetime(2024, 4, 18), 9: None}  # noqa: DTZ001 - a workbook knows no zones
@@ -76,8 +77,8 @@ def test_a_report_is_one_row_of_either_table_and_the_journal_says_who_took_it(cl
 
 
 def test_neither_table_holds_a_word_of_a_report_or_of_who_wrote_it(clerk: Clerk) -> None:
-    book = zipfile.ZipFile(io.BytesIO(clerk.opens("export.xlsx").data))
-    everything = "".join(book.read(name).decode() for name in book.namelist()) + clerk.opens("export.csv").text
+    book = zipfile.ZipFile(io.BytesIO(clerk.sends("export.xlsx").data))
+    everything = "".join(book.read(name).decode() for name in book.namelist()) + clerk.sends("export.csv").text
     assert "赵明" in everything
     assert [word in everything for word in (FACTS[:8], "欧阳某某", "0000-1")] == [False] * 3
 
@@ -85,8 +86,8 @@ def test_neither_table_holds_a_word_of_a_report_or_of_who_wrote_it(clerk: Clerk)
 def test_a_unit_that_staff_typed_as_a_formula_stays_text_in_both_tables(clerk: Clerk, house: House) -> None:
     hand_over = {**PATH[1], "unit": FORMULA}
     steps(clerk, only_report(house).reference, PATH[0], hand_over)
-    assert csv_rows(clerk.opens("export.csv").data)[1][10] == f"'{FORMULA}"
-    content = clerk.opens("export.xlsx").data
+    assert csv_rows(clerk.sends("export.csv").data)[1][10] == f"'{FORMULA}"
+    content = clerk.sends("export.xlsx").data
     cell = load_workbook(io.BytesIO(content)).worksheets[0]["K2"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (FORMULA, "s", None)
     sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
@@ -141,33 +142,36 @@ def test_a_table_has_all_pages_of_what_the_filter_finds_in_the_order_of_the_queu
         late.due_on, settled.state, settled.due_on = date(2024, 4, 1), "closed", None
         first, last = late.reference, settled.reference
     clerk = Clerk(small_house.app(), "zhang", secrets).at_desk()
-    found = csv_rows(clerk.opens("export.csv").data)[1:]
+    found = csv_rows(clerk.sends("export.csv").data)[1:]
     assert len(found) == PAGE + 1
     assert (found[0][0], found[0][9]) == (first, "2")
     assert last not in {row[0] for row in found}
-    everything = csv_rows(clerk.opens("export.csv?state=all&page=2").data)[1:]
+    everything = csv_rows(clerk.sends("export.csv", state="all").data)[1:]
     assert (len(everything), everything[-1][0]) == (PAGE + 2, last)
-    assert [row[0] for row in csv_rows(clerk.opens("export.csv?due=overdue").data)[1:]] == [first]
-    assert [row[0] for row in xlsx_rows(clerk.opens(f"export.xlsx?reference={last.lower()}").data)[1:]] == [last]
+    assert [row[0] for row in csv_rows(clerk.sends("export.csv", due="overdue").data)[1:]] == [first]
+    assert [row[0] for row in xlsx_rows(clerk.sends("export.xlsx", reference=last.lower()).data)[1:]] == [last]
 
 
 def test_a_table_holds_nothing_outside_its_readers_scope(small_house: House) -> None:
     east, west = (hire(small_house, unit, "handler", [f"award-2024@{unit}"]) for unit in ("east", "west"))
     small_house.citizen().reports()
     app = small_house.app()
-    assert len(csv_rows(Clerk(app, "east", east).at_desk().opens("export.csv?state=all").data)) == 2
+    assert len(csv_rows(Clerk(app, "east", east).at_desk().sends("export.csv", state="all").data)) == 2
     other = Clerk(app, "west", west).at_desk()
-    assert csv_rows(other.opens("export.csv?state=all").data) == [HEADERS]
-    assert csv_rows(other.opens("export.csv?notice=award-2024/east&state=all").data) == [HEADERS]
-    assert xlsx_rows(other.opens("export.xlsx?state=all").data) == [tuple(HEADERS)]
+    assert csv_rows(other.sends("export.csv", state="all").data) == [HEADERS]
+    assert csv_rows(other.sends("export.csv", notice="award-2024/east", state="all").data) == [HEADERS]
+    assert xlsx_rows(other.sends("export.xlsx", state="all").data) == [tuple(HEADERS)]
 
 
 def test_the_queue_offers_the_tables_of_its_own_filter_to_whoever_may_have_them(small_house: House) -> None:
     handler, keeper = hire(small_house, "zhang", "handler"), hire(small_house, "ming", "custodian")
     small_house.citizen().reports()
     app = small_house.app()
-    page = Clerk(app, "zhang", handler).at_desk().opens("?notice=award-2024/east&candidate=p-1&state=received").text
-    query = "notice=award-2024%2Feast&amp;candidate=p-1&amp;state=received"
-    assert f'<a href="/intake/desk/export.csv?{query}">导出 CSV</a>' in page
-    assert f'<a href="/intake/desk/export.xlsx?{query}">导出 Excel</a>' in page
+    clerk = Clerk(app, "zhang", handler).at_desk()
+    page = clerk.sends("", notice="award-2024/east", candidate="p-1", state="received").text
+    forms = re.findall(r'<form method="post" action="/intake/desk/export\.(csv|xlsx)">(.*?)</form>', page)
+    assert [kind for kind, _ in forms] == ["csv", "xlsx"]
+    for _, form in forms:
+        fields = dict(re.findall(r'name="([a-z]+)" value="([^"]*)"', form))
+        assert fields == {"notice": "award-2024/east", "candidate": "p-1", "state": "received"}
     assert "export." not in Clerk(app, "ming", keeper).at_desk().opens().text

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, quote
 
 import pytest
 
 from intake.desk.accounts import Secrets
-from intake.store import rows
+from intake.desk.queue import PAGE
+from intake.store import journal, rows
 from intake.store.tables import Report
 from tests.clerk import Clerk, hire
-from tests.house import House
+from tests.house import House, hidden_in
 from tests.test_desk_export import csv_rows
 from tests.test_desk_work import PATH, steps
 
@@ -69,7 +71,8 @@ def clerk(house: House, secrets: Secrets, reports: dict[str, str]) -> Clerk:
 
 def found(clerk: Clerk, reports: dict[str, str], candidate: str, **more: str) -> list[str]:
     """Return on whom the reports are that the filter finds."""
-    page = clerk.client.get("/intake/desk/", query_string={"candidate": candidate} | more).text
+    form = {"csrf_token": hidden_in(clerk.opens("account").text)["csrf_token"], "candidate": candidate} | more
+    page = clerk.client.post("/intake/desk/", data=form, follow_redirects=True).text
     there = set(re.findall(r"desk/report/(F-[0-9A-Z-]+)", page))
     assert f"{len(there)} 件" in page
     return [who for who, reference in reports.items() if reference in there]
@@ -131,10 +134,10 @@ def test_the_filter_goes_with_the_others_and_the_exports_carry_it(clerk: Clerk, 
     assert found(clerk, reports, "东风") == ["巴图"]
     assert found(clerk, reports, "东风", state="closed") == ["赵明"]
     assert found(clerk, reports, "东风", text="产量", state="all") == ["赵明", "巴图"]
-    page = clerk.opens("?candidate=东 风&state=all").text
+    page = clerk.sends("", candidate="东 风", state="all").text
     assert 'name="candidate" type="text" value="东 风"' in page
-    (address,) = re.findall(r'href="/intake/desk/(export\.csv[^"]*)"', page)
-    taken = csv_rows(clerk.opens(address.replace("&amp;", "&")).data)[1:]
+    form = page[page.index('action="/intake/desk/export.csv"') :]
+    taken = csv_rows(clerk.sends("export.csv", **dict(re.findall(r'name="([a-z]+)" value="([^"]*)"', form))).data)[1:]
     assert {row[0] for row in taken} == {reports["赵明"], reports["巴图"]}
 
 
@@ -145,9 +148,10 @@ def test_a_report_leads_to_all_reports_on_its_candidate_and_on_nobody_else(
     citizen.sends(citizen.fills(citizen.opens()))
     steps(clerk, reports["赵明"], *PATH)
     page = clerk.opens(f"report/{reports['赵明']}").text
-    (address,) = re.findall(r'href="/intake/desk/([^"]*)">看这个对象的全部反映', page)
-    assert address == "?candidate=award-2024/p-1&amp;state=all"
-    listed = clerk.opens(address.replace("&amp;", "&")).text
+    form = page[: page.index("看这个对象的全部反映")].rpartition('<form method="post" action="/intake/desk/">')[2]
+    fields = dict(re.findall(r'name="([a-z]+)" value="([^"]*)"', form))
+    assert fields == {"candidate": "award-2024/p-1", "state": "all"}
+    listed = clerk.sends("", **fields).text
     assert "2 件，推荐对象“award-2024/p-1”（赵明）" in listed
     assert [reports[who] in listed for who in ("赵明", "李强", "巴图")] == [True, False, False]
     assert "看这个对象" not in clerk.opens(f"report/{reports['公示']}").text
@@ -162,13 +166,51 @@ def test_a_report_leads_to_all_reports_on_its_candidate_and_on_nobody_else(
         ("due=%00", 4), ("candidate=%00赵%07明", 1), ("page=99999999999999999999", 4), ("page=-1", 4), ("page=x", 4),
     ],
 )  # fmt: skip
-def test_no_filter_that_somebody_types_into_the_address_is_too_odd_to_be_answered(
-    clerk: Clerk, query: str, count: int
-) -> None:
-    page = clerk.opens(f"?{query}")
+def test_no_filter_that_somebody_types_is_too_odd_to_be_answered(clerk: Clerk, query: str, count: int) -> None:
+    token = hidden_in(clerk.opens("account").text)["csrf_token"]
+    form = dict(parse_qsl(query, keep_blank_values=True)) | {"csrf_token": token}
+    page = clerk.client.post("/intake/desk/", data=form, follow_redirects=True)
     assert page.status_code == 200
     assert f"{count} 件" in page.text
-    assert clerk.opens(f"export.csv?{query}").status_code == 200
+    assert clerk.opens(f"?{query}").status_code == 200
+    assert clerk.client.post("/intake/desk/export.csv", data=form).status_code == 200
+
+
+def test_no_word_or_name_that_is_looked_for_stands_in_an_address(clerk: Clerk, house: House) -> None:
+    page = clerk.sends("", candidate="赵明", text="产量", state="all")
+    assert (page.status_code, "Location" in page.headers) == (200, False)
+    addresses = re.findall(r'(?:href|action|formaction)="([^"]*)"', page.text)
+    assert [one for one in addresses if quote("赵明") in one or "赵明" in one or quote("产量") in one] == []
+    assert 'method="get"' not in page.text
+    only_state = clerk.sends("", state="all")
+    assert (only_state.status_code, only_state.headers["Location"]) == (303, "/intake/desk/?state=all")
+    typed = clerk.opens(f"?candidate={quote('赵明')}&text={quote('产量')}&state=all").text
+    assert "4 件" in typed
+    assert "赵明”" not in typed
+    refused = clerk.client.post("/intake/desk/", data={"text": "产量"})
+    assert refused.status_code == 422
+
+
+def test_a_search_of_words_is_in_the_journal_with_how_many_were_opened_and_no_word(clerk: Clerk, house: House) -> None:
+    clerk.sends("", text="产量", state="all")
+    with house.database().reading() as session:
+        (entry,) = [one for one in journal.last(session, 9) if one.what == "searched"]
+    assert (entry.reference, entry.who) == ("4 件", "zhang")
+
+
+def test_the_next_page_of_a_search_keeps_the_words_without_an_address(
+    clerk: Clerk, house: House, reports: dict[str, str]
+) -> None:
+    citizen = house.citizen()
+    for _ in range(PAGE):
+        citizen.reports()
+    page = clerk.sends("", text="产量", state="all").text
+    form = page[page.index('aria-label="分页"') :].partition("</form>")[0]
+    fields = dict(re.findall(r'<input type="hidden" name="([a-z]+)" value="([^"]*)"', form))
+    assert (fields, 'name="page" value="2"' in form) == ({"state": "all", "text": "产量"}, True)
+    token = hidden_in(clerk.opens("account").text)["csrf_token"]
+    second = clerk.client.post("/intake/desk/", data=fields | {"csrf_token": token, "page": "2"})
+    assert "第 2 / 2 页" in second.text
 
 
 def test_working_days_of_one_due_day_are_counted_by_the_calendar_of_each_region(

@@ -304,14 +304,14 @@ def test_reports_of_one_matter_are_taken_together_and_their_writers_learn_nothin
 def test_a_handler_finds_reports_by_words_that_only_the_session_can_open(clerk: Clerk, house: House) -> None:
     first = only_report(house).reference
     house.citizen().reports(what="他的学历是后来补写的，档案里没有。")
-    assert first not in clerk.opens("?text=学历").text
-    assert clerk.opens("?text=学历").text.count("desk/report/F-") == 1
-    assert first in clerk.opens("?text=产量").text
-    assert "没有符合的反映" in clerk.opens("?text=从来没有写过").text
+    assert first not in clerk.sends("", text="学历").text
+    assert clerk.sends("", text="学历").text.count("desk/report/F-") == 1
+    assert first in clerk.sends("", text="产量").text
+    assert "没有符合的反映" in clerk.sends("", text="从来没有写过").text
     secrets = hire(house, "ming", "custodian")
     keeper = Clerk(clerk.app, "ming", secrets).at_desk()
     assert 'name="text"' not in keeper.opens().text
-    assert keeper.opens("?text=学历").text.count("desk/report/F-") == 2
+    assert keeper.sends("", text="学历").text.count("desk/report/F-") == 2
 
 
 def test_nothing_of_the_desk_is_kept_by_a_browser(clerk: Clerk, house: House) -> None:

@@ -64,7 +64,7 @@ def read(arguments: Arguments) -> None:
     here: Reports = arguments.reports
     desk: Desk = arguments.desk
     opened = handling.read_report(here, arguments.reference, desk.key, desk.private)
-    handling.note_reading(here, opened.report, "opened", desk.actor.name, datetime.now(SHANGHAI))
+    handling.note_reading(here, opened.report.reference, "opened", desk.actor.name, datetime.now(SHANGHAI))
     told = opened.content["told"]
     if opened.fault is not None:
         print(opened.fault.told)
@@ -79,7 +79,7 @@ def read(arguments: Arguments) -> None:
         if arguments.save and opened.fault is None:
             arguments.save.mkdir(parents=True, exist_ok=True)
             name, content = handling.read_file(here, opened, number)
-            handling.note_reading(here, opened.report, "downloaded", desk.actor.name, datetime.now(SHANGHAI))
+            handling.note_reading(here, opened.report.reference, "downloaded", desk.actor.name, datetime.now(SHANGHAI))
             (arguments.save / f"{number}-{name}").write_bytes(content)
     if opened.fault is not None:
         raise TamperedError(opened.fault.told)

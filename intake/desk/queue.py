@@ -29,7 +29,8 @@ from publicity.published import PublishedNotice
 from publicity.workdays import calendar_for
 
 PAGE, MOST_OPENED, MOST_PAGES = 50, 5000, 100_000
-_ASKED = ("notice", "candidate", "state", "due", "reference", "text")
+# What may stand in an address, and what is somebody's name or words of a report and never does.
+_OPEN, _PRIVATE = ("notice", "state", "due", "reference"), ("candidate", "text")
 WAY_ZH = {"form": "网上", "paper": "来信", "phone": "电话", "visit": "来访"}
 _SHOWN: tuple[Any, ...] = (
     Report.id, Report.reference, Report.notice, Report.candidate, Report.received_at, Report.late, Report.state,
@@ -41,7 +42,8 @@ _SHOWN: tuple[Any, ...] = (
 class Wanted:
     """What somebody looks for; empty is everything that is still open.
 
-    ``text`` is looked for in what the session may open; ``found`` are the references of those that hold it.
+    ``text`` is looked for in what the session may open; ``found`` are the references of those that hold it, of the
+    ``opened`` ones.
     ``candidate`` is looked for in names and workplaces; ``about`` are the ids of those that hold it, by campaign.
     """
 
@@ -53,12 +55,23 @@ class Wanted:
     text: str = ""
     page: int = 1
     found: frozenset[str] | None = None
+    opened: int = 0
     about: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def query(self) -> str:
-        """What is looked for as a query string, without the page."""
-        return urlencode({name: value for name in _ASKED if (value := getattr(self, name))})
+        """What may stand in an address of what is looked for, as a query string without the page."""
+        return urlencode({name: value for name in _OPEN if (value := getattr(self, name))})
+
+    @property
+    def is_private(self) -> bool:
+        """Whether a name or words are looked for, which no address may hold."""
+        return any(getattr(self, name).strip() for name in _PRIVATE)
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What is looked for as the fields of a form, without the page."""
+        return [(name, value) for name in (*_OPEN, *_PRIVATE) if (value := getattr(self, name))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +98,14 @@ class Line:
     fault: str = ""
 
 
-def asked(told: Mapping[str, str], page: int = 1) -> Wanted:
-    """Return what a query string asks for; names that it lacks are empty, others are ignored.
+def asked(told: Mapping[str, str], page: int = 1, *, private: bool = False) -> Wanted:
+    """Return what a query string asks for, or a form (``private``), which alone may ask for names and words.
 
-    Characters that no database takes are dropped, and a page beyond ``MOST_PAGES`` is that one.
+    Names that it lacks are empty, others are ignored; characters that no database takes are dropped, and a page beyond
+    ``MOST_PAGES`` is that one.
     """
-    texts: dict[str, Any] = {name: cleaned(told.get(name, "")) for name in _ASKED}
+    names = (*_OPEN, *_PRIVATE) if private else _OPEN
+    texts: dict[str, Any] = {name: cleaned(told.get(name, "")) for name in names}
     return Wanted(**texts, page=min(max(1, page), MOST_PAGES))
 
 
@@ -145,10 +160,10 @@ def looked_into(session: Session, desk: Desk, notices: Collection[str] | None, w
         return wanted
     columns = [getattr(Report, name) for name in (*integrity.SIGNED, "signature", "content", "identity")]
     chosen = _filtered(select(*columns), notices, wanted, today)
-    rows = session.execute(chosen.order_by(Report.received_at.desc()).limit(MOST_OPENED))
+    rows = session.execute(chosen.order_by(Report.received_at.desc()).limit(MOST_OPENED)).all()
     text, signer = wanted.text.casefold(), integrity.signer_of(session)
     found = (row.reference for row in rows if not _holds(signer, row) or text in _told(desk, row.id, row.content))
-    return replace(wanted, found=frozenset(found))
+    return replace(wanted, found=frozenset(found), opened=len(rows))
 
 
 def _holds(signer: RowSigner, row: Any) -> bool:

@@ -63,6 +63,10 @@ class Carried:
     values: list[Shown] = field(default_factory=list)
 
 
+_FILTER = {
+    "notice": Field("公示"), "state": Field("状态"), "due": Field("期限"), "page": Field("第几页"),
+    "reference": Field("编号", LINE), "candidate": Field("推荐对象", LINE), "text": Field("内容里有", LINE),
+}  # fmt: skip
 FORMS: dict[str, Form] = {
     "desk.move": Form("办理反映 {reference}", {
         "before": Field("原来的状态"), "after": Field("办成"), "refusal": Field("不予受理的理由"),
@@ -70,6 +74,9 @@ FORMS: dict[str, Form] = {
         "reason": Field("理由和依据", TEXT), "sentence": Field("告诉反映人的话", TEXT),
         "together": Field("同一件事的反映"),
     }),
+    "desk.search": Form("查看办理列表", _FILTER),
+    "desk_export.queue_csv": Form("导出办理列表（CSV）", _FILTER),
+    "desk_export.queue_xlsx": Form("导出办理列表（Excel）", _FILTER),
     "desk.ask": Form("就反映 {reference} 向反映人提问", {"text": Field("问题", TEXT)}),
     "desk.put_together": Form("把反映 {reference} 和另一份并在一起", {"other": Field("同一件事的反映", LINE)}),
     "desk.identity": Form("查看反映 {reference} 的反映人身份", {"why": Field("查看的原因", TEXT)}),

@@ -1,5 +1,6 @@
 """The desk: the queue, and a report with its path, questions, attachments and who wrote it."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from flask import abort, g, redirect, render_template, request, send_file
@@ -14,7 +15,16 @@ from intake.parts import parts
 from intake.store.tables import Report
 from intake.text import cleaned, one_line
 from intake.views.desk_door import at_desk, desk_for
-from intake.views.desk_page import acted, case_page, check_form, covered, identity_page, refused, report_and_notice
+from intake.views.desk_page import (
+    acted,
+    case_page,
+    check_form,
+    covered,
+    identity_page,
+    note_search,
+    refused,
+    report_for,
+)
 
 desk = at_desk("desk")
 
@@ -25,37 +35,56 @@ def list_queue() -> ResponseReturnValue:
     if not allowed(g.desk.actor, "queue"):
         elsewhere = "journal" if allowed(g.desk.actor, "journal") else "tasks"
         return redirect(f"{parts().settings.prefix}/desk/{elsewhere}", 303)
+    return _queue_page(queue.asked(request.args, request.args.get("page", 1, type=int)))
+
+
+@desk.post("/")
+def search() -> ResponseReturnValue:
+    """Look for what a form asks; names and words come in its body, so that no address, history or log has them."""
+    desk_for("queue")
+    wanted = queue.asked(request.form, request.form.get("page", 1, type=int), private=True)
+    try:
+        check_form()
+    except StoreError as error:
+        return _queue_page(replace(wanted, text="", candidate=""), str(error)), 422
+    if not wanted.is_private:
+        page = f"&page={wanted.page}" if wanted.page > 1 else ""
+        return redirect(f"{parts().settings.prefix}/desk/?{wanted.query}{page}", 303)
+    return _queue_page(wanted)
+
+
+def _queue_page(wanted: queue.Wanted, problem: str = "") -> str:
     here = desk_for("queue")
-    page = request.args.get("page", 1, type=int)
     mine, may_export = covered(here), allowed(here.actor, "export")
-    wanted = queue.meant(queue.asked(request.args, page), mine)
+    wanted = queue.meant(wanted, mine)
     may_read = any(allowed(here.actor, "read", notice) for notice in mine)
     with parts().reports.database.reading() as session:
         ids = queue.seen_by(here.actor, mine)
         wanted = queue.looked_into(session, here, ids, wanted, g.arrived.date()) if may_read else wanted
         lines, total = queue.lines(session, parts().book, ids, wanted, g.arrived.date())
         ending = expiring.count(session, ids, parts().settings.retention_days, g.arrived) if may_export else 0
+    note_search(here, wanted)
     return render_template(
-        "desk/queue.html", desk=here, lines=lines, total=total, wanted=wanted, states=path.STATE_ZH, notices=mine,
-        pages=-(-total // queue.PAGE), may_enter=allowed(here.actor, "enter", mine[0]) if mine else False,
-        may_export=may_export, may_search=may_read, ending=ending,
+        "desk/queue.html", desk=here, problem=problem, lines=lines, total=total, wanted=wanted, states=path.STATE_ZH,
+        notices=mine, pages=-(-total // queue.PAGE), may_export=may_export, may_search=may_read, ending=ending,
+        may_enter=allowed(here.actor, "enter", mine[0]) if mine else False,
     )  # fmt: skip
 
 
 @desk.get("/report/<reference>")
 def show(reference: str) -> ResponseReturnValue:
     """Show a report, opened with the session's key; to a custodian only how it stands."""
-    report, notice = report_and_notice(reference)
-    if allowed(g.desk.actor, "identity", notice):
-        return identity_page(desk_for("identity", notice), report, notice)
-    return case_page(desk_for("read", notice), reference, notice)
+    here, report, notice = report_for(reference, "identity", "read")
+    if allowed(here.actor, "identity", notice):
+        return identity_page(here, report, notice)
+    return case_page(here, reference, notice)
 
 
 @desk.post("/report/<reference>/move")
 def move(reference: str) -> ResponseReturnValue:
     """Take a step."""
-    report, notice = report_and_notice(reference)
-    here, form = desk_for("move", notice), request.form
+    here, report, notice = report_for(reference, "move")
+    form = request.form
     picked = one_line(form.get("refusal", "")) or ""
     reason = "；".join(part for part in (picked, cleaned(form.get("reason", "")) or "") if part)
     sentence = cleaned(form.get("sentence", "")) or ""
@@ -73,8 +102,8 @@ def move(reference: str) -> ResponseReturnValue:
 @desk.post("/report/<reference>/matter")
 def put_together(reference: str) -> ResponseReturnValue:
     """Put a report to another on the same matter."""
-    _, notice = report_and_notice(reference)
-    here, other = desk_for("move", notice), one_line(request.form.get("other", "")) or ""
+    here, _, notice = report_for(reference, "move")
+    other = one_line(request.form.get("other", "")) or ""
     return acted(
         here, reference, notice, lambda: cases.put_together(parts().reports, here, reference, other, g.arrived)
     )
@@ -83,8 +112,8 @@ def put_together(reference: str) -> ResponseReturnValue:
 @desk.post("/report/<reference>/ask")
 def ask(reference: str) -> ResponseReturnValue:
     """Ask the reporter something."""
-    _, notice = report_and_notice(reference)
-    here, text = desk_for("ask", notice), cleaned(request.form.get("text", "")) or ""
+    here, _, notice = report_for(reference, "ask")
+    text = cleaned(request.form.get("text", "")) or ""
     return acted(
         here, reference, notice, lambda: cases.ask(parts().reports, here, reference, text, g.arrived), "#messages"
     )
@@ -93,13 +122,13 @@ def ask(reference: str) -> ResponseReturnValue:
 @desk.get("/report/<reference>/file/<int:number>")
 def file(reference: str, number: int) -> ResponseReturnValue:
     """Give an attachment, always as a download: nothing that a stranger sent is shown by the browser."""
-    _, notice = report_and_notice(reference)
-    here = desk_for("read", notice)
+    here, _, _ = report_for(reference, "read")
     try:
         opened = handling.read_report(parts().reports, reference, here.key, here.private)
         if opened.fault is not None:
             return refused(here, reference, opened.fault.told)
         name, content = handling.read_file(parts().reports, opened, number)
+        handling.note_reading(parts().reports, opened.report.reference, "downloaded", here.actor.name, g.arrived)
     except IntakeError:
         abort(404)
     return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
@@ -108,8 +137,8 @@ def file(reference: str, number: int) -> ResponseReturnValue:
 @desk.post("/report/<reference>/identity")
 def identity(reference: str) -> ResponseReturnValue:
     """Show who wrote a report, for a written reason that stays."""
-    report, notice = report_and_notice(reference)
-    here, why = desk_for("identity", notice), cleaned(request.form.get("why", "")) or ""
+    here, report, notice = report_for(reference, "identity")
+    why = cleaned(request.form.get("why", "")) or ""
     try:
         check_form()
         who = cases.look_at_identity(parts().reports, here, reference, why, g.arrived)

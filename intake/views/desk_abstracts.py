@@ -5,6 +5,7 @@ from io import BytesIO
 from flask import abort, g, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from intake import handling
 from intake.attachments import Attachment, Refused, check_room, take
 from intake.desk import abstracts, cases, due, path
 from intake.desk.abstracts import Task
@@ -13,7 +14,7 @@ from intake.parts import parts
 from intake.store.tables import Abstract
 from intake.text import cleaned
 from intake.views.desk_door import at_desk, desk_for
-from intake.views.desk_page import acted, check_form, refused, report_and_notice
+from intake.views.desk_page import acted, check_form, refused, report_for
 from intake.views.shown import at_moment, on_day
 
 channel = at_desk("channel")
@@ -22,8 +23,8 @@ channel = at_desk("channel")
 @channel.post("/report/<reference>/abstract")
 def send(reference: str) -> ResponseReturnValue:
     """Send an abstract to a unit of the candidate's channel; the report is then under investigation there."""
-    _, notice = report_and_notice(reference)
-    here, form = desk_for("abstract", notice), request.form
+    here, _, notice = report_for(reference, "abstract")
+    form = request.form
     text, to = cleaned(form.get("abstract", "")) or "", form.get("to", "")
 
     def step() -> None:
@@ -36,8 +37,7 @@ def send(reference: str) -> ResponseReturnValue:
 @channel.get("/report/<reference>/answer/<abstract_id>/<int:number>")
 def answered_file(reference: str, abstract_id: str, number: int) -> ResponseReturnValue:
     """Give a document of a unit's answer to whoever handles the report."""
-    _, notice = report_and_notice(reference)
-    here = desk_for("read", notice)
+    here, report, _ = report_for(reference, "read")
     try:
         with parts().reports.database.reading() as session:
             abstract = session.get(Abstract, abstract_id)
@@ -47,6 +47,7 @@ def answered_file(reference: str, abstract_id: str, number: int) -> ResponseRetu
         if task.fault:
             return refused(here, reference, task.fault)
         name, content = abstracts.document(parts().reports, task, number)
+        handling.note_reading(parts().reports, report.reference, "downloaded", here.actor.name, g.arrived)
     except IntakeError:
         abort(404)
     return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
@@ -87,6 +88,7 @@ def task(abstract_id: str) -> ResponseReturnValue:
             return redirect(f"{parts().settings.prefix}/desk/task/{abstract_id}", 303)
         except (StoreError, Refused) as error:
             problem = str(error)
+    handling.note_reading(parts().reports, shown.reference, "opened", here.actor.name, g.arrived)
     found = parts().book.find(shown.notice)
     candidate = found.candidate(shown.candidate) if found and shown.candidate else None
     page = render_template(

@@ -3,41 +3,48 @@
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
-from flask import Response, g, request, send_file
+from flask import g, render_template, request, send_file
+from flask.typing import ResponseReturnValue
 
 from intake.desk import export, queue
 from intake.desk.queue import Line
+from intake.errors import StoreError
 from intake.parts import parts
 from intake.store import journal
 from intake.views.desk_door import at_desk, desk_for
-from intake.views.desk_page import covered
+from intake.views.desk_page import check_form, covered, note_search
 
 desk_export = at_desk("desk_export")
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@desk_export.get("/export.csv")
-def queue_csv() -> Response:
+@desk_export.post("/export.csv")
+def queue_csv() -> ResponseReturnValue:
     """Give what the queue's filter finds as CSV."""
     return _table("csv", "text/csv", export.as_csv)
 
 
-@desk_export.get("/export.xlsx")
-def queue_xlsx() -> Response:
+@desk_export.post("/export.xlsx")
+def queue_xlsx() -> ResponseReturnValue:
     """Give what the queue's filter finds as an Excel workbook."""
     return _table("xlsx", _XLSX, export.as_xlsx)
 
 
-def _table(kind: str, mimetype: str, made_of: Callable[[Sequence[Line]], bytes]) -> Response:
+def _table(kind: str, mimetype: str, made_of: Callable[[Sequence[Line]], bytes]) -> ResponseReturnValue:
     """Return the table as a download that no cache keeps; the journal says who took it before it goes out."""
     here, today = desk_for("export"), g.arrived.date()
+    try:
+        check_form()
+    except StoreError as error:
+        return render_template("desk/refused.html", desk=here, problem=str(error)), 422
     name = f"办理列表-{today.isoformat()}.{kind}"
     mine = covered(here)
-    ids, wanted = queue.seen_by(here.actor, mine), queue.meant(queue.asked(request.args), mine)
+    ids, wanted = queue.seen_by(here.actor, mine), queue.meant(queue.asked(request.form, private=True), mine)
     with parts().reports.database.reading() as session:
         wanted = queue.looked_into(session, here, ids, wanted, today)
         lines = queue.all_lines(session, parts().book, ids, wanted, today)
+    note_search(here, wanted)
     content = made_of(lines)
     with parts().reports.database.writing() as session:
         journal.append(session, g.arrived, "exported", name, here.actor.name)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import abort, g, redirect, render_template, request
+from flask import abort, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from intake import handling
 from intake.desk import abstracts, cases, due, effects, path, queue
 from intake.desk.abstracts import Task
-from intake.desk.access import allowed
+from intake.desk.access import Action, allowed, has_duty
 from intake.desk.channel import channel, concerning
 from intake.desk.path import State
 from intake.desk.sessions import Desk
 from intake.envelope import NotAddressedError
 from intake.errors import EnvelopeError, IntakeError, StoreError
 from intake.parts import parts
-from intake.store import integrity
+from intake.store import integrity, journal, rows
 from intake.store.tables import Abstract, Report
 from intake.told import Opened
 from intake.views.desk_door import STALE
@@ -29,9 +29,10 @@ from publicity.published import PublishedNotice
 def case_page(
     here: Desk, reference: str, notice: PublishedNotice | None, problem: str = "", typed: dict[str, str] | None = None
 ) -> str:
-    """Return the page of a report, with what was typed when a form was refused."""
+    """Return the page of a report, with what was typed when a form was refused; that it was opened is journalled."""
     try:
         case = cases.open_case(parts().reports, here, reference)
+        handling.note_reading(parts().reports, case.opened.report.reference, "opened", here.actor.name, g.arrived)
     except EnvelopeError as error:
         came_late = isinstance(error, NotAddressedError)
         return render_template(
@@ -126,14 +127,29 @@ def _if_open(session: Session, abstract: Abstract, here: Desk) -> Task | None:
         return None
 
 
-def report_and_notice(reference: str) -> tuple[Report, PublishedNotice | None]:
-    """Return a report and its notice, None when that is not published any more; 404 when there is no report."""
-    try:
-        report = handling.report_of(parts().reports, reference)
-    except StoreError:
-        abort(404)
-    found = parts().book.find(report.notice)
-    return report, found.notice if found else None
+def report_for(reference: str, *actions: Action) -> tuple[Desk, Report, PublishedNotice | None]:
+    """Return the session, a report and its notice, None when that is not published any more.
+
+    The holder of the session may do one of the actions to it.  To a role that never may, the answer is 403 whatever the
+    reference; to anybody else a reference outside their scope is answered as one that does not exist.
+    """
+    here: Desk = g.desk
+    if not any(has_duty(here.actor, action) for action in actions):
+        abort(403)
+    with parts().reports.database.reading() as session:
+        report = rows.by_reference(session, reference)
+    found = parts().book.find(report.notice if report else "")
+    notice = found.notice if found else None
+    if report is None or not any(allowed(here.actor, action, notice) for action in actions):
+        abort(make_response(render_template("desk/missing.html", desk=here), 404))
+    return here, report, notice
+
+
+def note_search(here: Desk, wanted: queue.Wanted) -> None:
+    """Write into the journal that reports were opened to be searched, and how many; never for what."""
+    if wanted.found is not None:
+        with parts().reports.database.writing() as session:
+            journal.append(session, g.arrived, "searched", f"{wanted.opened} 件", here.actor.name)
 
 
 def covered(here: Desk) -> list[PublishedNotice]:
