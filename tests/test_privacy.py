@@ -107,14 +107,12 @@ def test_an_identity_number_is_found_however_it_is_written(number: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "110105194912310021",
         "450102750229004",
         "45010274081235",
         "4501027408123510",
         "9450102740812351",
         "0450102197408123519",
-        "110105   19491231   002X",
-        "110105、19491231、002X",
+        "110105\n\n19491231\n\n002X",
         "45 0102 7408 1235，1",
     ],
 )
@@ -159,8 +157,8 @@ def test_a_mobile_number_is_found_without_its_country_code(text: str, found: str
         "23800138000",
         "138 0013 800",
         "138 0013 80001",
-        "138，0013，8000",
-        "138   0013   8000",
+        "138\n\n0013\n\n8000",
+        "138****0013 138****8000",
     ],
 )
 def test_another_length_or_beginning_is_no_mobile(text: str) -> None:
@@ -509,20 +507,18 @@ def test_a_right_number_is_found_wherever_it_stands(
     assert len(leak.masked) < 10
 
 
-@given(SEVENTEEN, PROSE, PROSE, JOINTS, st.sampled_from("0123456789X"))
-def test_a_number_with_a_wrong_check_is_no_identity_number(
-    seventeen: str, before: str, behind: str, joints: list[str], check: str
+@given(SEVENTEEN, PROSE, PROSE, st.sampled_from("0123456789X"))
+def test_a_wrong_check_is_said_of_numbers_with_a_grown_persons_birthday_and_others_are_no_number(
+    seventeen: str, before: str, behind: str, check: str
 ) -> None:
     if check == check_of(seventeen):
         check = "0" if check == "X" else "X"
-    assert "identity_number" not in kinds(before + seventeen + check + behind)
-    number = join(seventeen + check, joints, wide=False)
-    assert ("identity_number", number) not in [
-        (leak.kind, number[leak.start : leak.end]) for leak in leaks(number + behind)
-    ]
+    found = [(leak.kind, leak.note != "") for leak in leaks(before + seventeen + check + behind)]
+    grown = "1920" <= seventeen[6:10] <= "2009"
+    assert found in ([("identity_number", True)] if grown else [], [("bank_card", False)])
 
 
 def test_an_organisations_credit_code_is_no_bank_card_even_when_its_digits_pass_for_one() -> None:
     assert passes_luhn("911101050000004078")
     assert leaks("统一社会信用代码911101050000004078。") == ()
-    assert kinds("卡号911101050000000001。") == ["bank_card"]
+    assert kinds("编码911101050000000001。") == ["bank_card"]

@@ -1,15 +1,22 @@
 """What a public page must never print about a person: numbers, the day of birth, the door of the home.
 
 The search errs towards silence where prose looks alike (dates, landlines, quantities) and towards a hit
-where a number proves itself by its checksum. A declared office contact may be printed.
+where a number proves itself by its checksum or stands behind its label.  A declared office contact may be printed.
 """
 
+from bisect import bisect
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from publicity.privacy.births import births_in
+from publicity.privacy.chains import has_chain
+from publicity.privacy.checks import is_identity_number, passes_luhn
 from publicity.privacy.doors import doors_in
+from publicity.privacy.labelled import labelled_in
 from publicity.privacy.leak import LEAK_ZH, Leak, LeakKind, digits_of
-from publicity.privacy.numbers import is_identity_number, numbers_in, passes_luhn
+from publicity.privacy.numbers import numbers_in
+from publicity.privacy.reading import Reading, as_read, as_shown
 
 __all__ = ["LEAK_ZH", "Leak", "LeakKind", "digits_of", "is_identity_number", "is_under", "leaks", "passes_luhn"]
 
@@ -17,14 +24,19 @@ __all__ = ["LEAK_ZH", "Leak", "LeakKind", "digits_of", "is_identity_number", "is
 def leaks(text: str, allowed: frozenset[str] = frozenset()) -> tuple[Leak, ...]:
     """Return what a text gives away, in order of place and without overlaps.
 
+    The text is judged as it stands and as it will be shown: without invisible characters, and without the
+    marks of Markdown and HTML.
+
     Args:
         text: What is about to be published.
         allowed: Declared contacts that may be printed: telephone numbers as digits only
             (see ``digits_of``) and addresses as they stand in the text.
     """
-    found = numbers_in(text, allowed)
-    found += _apart(found, births_in(text))
-    found += _apart(found, doors_in(text, allowed))
+    allowed = _as_read(allowed)
+    reading = as_read(text)
+    found = _in_reading(reading, allowed)
+    if (shown := as_shown(reading)) is not None:
+        found += _apart(found, _in_reading(shown, allowed))
     return tuple(sorted(found, key=lambda leak: leak.start))
 
 
@@ -34,6 +46,29 @@ def is_under(age: int, born: date, on: date) -> bool:
     return on.year - born.year - still_to_come < age
 
 
-def _apart(found: list[Leak], more: list[Leak]) -> list[Leak]:
-    """Return those of the second list that do not overlap any of the first."""
-    return [new for new in more if all(new.end <= old.start or old.end <= new.start for old in found)]
+def _in_reading(reading: Reading, allowed: frozenset[str]) -> list[Leak]:
+    text = reading.text
+    found = _apart([], numbers_in(text, allowed))
+    if has_chain(text):
+        found += _apart(found, labelled_in(text, allowed))
+    found += _apart(found, births_in(text))
+    found += _apart(found, doors_in(text, allowed))
+    return [Leak(leak.kind, *reading.span(leak.start, leak.end), leak.masked, leak.note) for leak in found]
+
+
+@lru_cache(maxsize=64)
+def _as_read(allowed: frozenset[str]) -> frozenset[str]:
+    """Return contacts as they read, so that a full-width address is the same address."""
+    return frozenset(as_read(contact).text for contact in allowed)
+
+
+def _apart(found: list[Leak], more: Iterable[Leak]) -> list[Leak]:
+    """Return those of the second list that overlap neither any of the first, which do not overlap, nor each other."""
+    spans = sorted((leak.start, leak.end) for leak in found)
+    kept = []
+    for leak in sorted(more, key=lambda leak: leak.start):
+        at = bisect(spans, (leak.start, leak.end))
+        if (at == 0 or spans[at - 1][1] <= leak.start) and (at == len(spans) or leak.end <= spans[at][0]):
+            spans.insert(at, (leak.start, leak.end))
+            kept.append(leak)
+    return kept

@@ -1,147 +1,137 @@
-"""Numbers that belong to one person: identity numbers, bank cards, mobiles, however they are split or written."""
+"""Numbers that belong to one person and tell so by themselves: identity numbers, cards and mobiles, however split."""
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 
-from publicity.privacy.leak import DASH, DIGIT, FOLD, MARK, MARKS, NUMBER, Leak, LeakKind, is_day, is_printed_day
-
-_X = "[XxＸｘ]"
-_SPACES = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
-_SPACE = f"[{_SPACES}]"
-_JOINT = f"(?:{_SPACE}?{MARK}{{1,2}}{_SPACE}?|{_SPACE}{{1,2}})"
-
-# A mobile is the shortest number that can leak: chains of fewer than eleven digits are never looked at.
-_CHAIN_HINT = re.compile(f"{DIGIT}[{MARKS}{_SPACES}0-9０-９]{{10}}")
-_CHAIN = re.compile(f"{DIGIT}(?:{_JOINT}?{DIGIT}){{10,}}(?:{_JOINT}?{_X})?")
-_GROUP = re.compile("[0-9]+|X")
-_PRINTED_DATE = re.compile(f"(?<![0-9])[0-9]{{4}}{MARK}[0-9]{{1,2}}{MARK}[0-9]{{1,2}}(?![0-9])")
-_LANDLINE_OR_AMOUNT = re.compile(
-    f"(?<![-0-9])0[0-9]{{2,3}}{DASH}[0-9]{{7,8}}(?![0-9])|(?<![0-9.])[0-9]{{1,9}}\\.[0-9]{{1,2}}(?![0-9.])"
+from publicity.privacy.chains import Run, chains_in, runs_in
+from publicity.privacy.checks import (
+    is_bank_card,
+    is_identity_number,
+    is_old_residence_card,
+    is_residence_card,
+    resembles_identity_number,
 )
-_SHORTEST_NUMBER = 11
-_LONGEST_NUMBER = 19
-_SHORTEST_CONTACT = 7
+from publicity.privacy.leak import Leak, LeakKind, masked
 
-_REGION = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
-_IDENTITY_18 = re.compile("[0-9]{17}[0-9Xx]")
-_IDENTITY_15 = re.compile("[0-9]{15}")
-_IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_IDENTITY_CHECKS = "10X98765432"
+WRONG_CHECK = "最后一位对不上，是不是录错了；对不对都不能公开"
+ROUNDED = "像是被表格软件改成了 0 结尾，也不能公开"
 _MOBILE = re.compile("((?:00)?86)?(1[3-9][0-9]{9})")
-# A list of years starts with 1 or 2 and so can be no card, whatever its check digit happens to be.
-_BANK_CARD = re.compile("[34569][0-9]{15,18}")
-_CREDIT_MODULUS = 31
-_CREDIT_WEIGHTS: tuple[int, ...] = tuple(3**place % _CREDIT_MODULUS for place in range(17))
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    digits: str
-    start: int
-    end: int
-    closed: bool
-
-
-def is_identity_number(digits: str) -> bool:
-    """Tell whether 18 characters (GB 11643, checksum and all) or 15 digits of old are an identity number."""
-    if not _REGION.match(digits):
-        return False
-    if _IDENTITY_18.fullmatch(digits):
-        total = sum(int(digit) * weight for digit, weight in zip(digits[:17], _IDENTITY_WEIGHTS, strict=True))
-        return _IDENTITY_CHECKS[total % 11] == digits[17].upper() and is_day(digits[6:10], digits[10:12], digits[12:14])
-    return bool(_IDENTITY_15.fullmatch(digits)) and is_day("19" + digits[6:8], digits[8:10], digits[10:12])
-
-
-def passes_luhn(digits: str) -> bool:
-    """Tell whether the last of some ASCII digits is the check digit of the others (ISO/IEC 7812)."""
-    if not NUMBER.fullmatch(digits):
-        return False
-    doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
-    return (doubled + sum(int(digit) for digit in digits[::-2])) % 10 == 0
+_PHONE_LABEL = re.compile("手机|电话|联系|微信|号码|致电|拨打|[Tt][Ee][Ll]|[Mm]obile|[Pp]hone")
+_CREDIT_LABEL = re.compile("信用代码[^0-9]{0,8}$")
+_CARD_GROUPS = {(4, 4, 4, 4), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3)}
+_MOBILE_GROUPS = {
+    (11,), (3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (3, 5, 3), (4, 4, 3), (4, 3, 4), (5, 6), (6, 5), (5, 3, 3),
+    (3, 4, 2, 2), (3, 2, 2, 2, 2), (1, 2, 4, 4), (1,) * 11, (2, 2, 2, 2, 2, 1), (1, 2, 2, 2, 2, 2), (2, 3, 3, 3),
+    (3, 3, 3, 2), (3, 2, 3, 3),
+}  # fmt: skip
+# What makes a list of numbers one of quantities, before and behind it.
+_COUNTED = re.compile(
+    "^[^\\w\\n]{0,2}[年月日期号名人次位户件个万亿千百项台套吨元米公里亩倍家天小时场篇批辆本份度层页kKmMgGtT]"
+)
+_LISTED = re.compile("(?:分别|各|依次|[为达约共第有是增至到从自由])[^\\w\\n]{0,2}$")
+_LAST_X = re.compile("[^\\w\\n]{0,3}[Xx]")
+_YEAR = re.compile("19[0-9]{2}|20[0-9]{2}")
+_SERIES = 5
 
 
 def numbers_in(text: str, allowed: frozenset[str]) -> list[Leak]:
-    """Return identity numbers, bank cards and mobiles, in order of place."""
-    chains = _CHAIN.finditer(text) if _CHAIN_HINT.search(text) else ()
-    return [leak for chain in chains for leak in _numbers(chain[0], chain.start(), allowed)]
+    """Return identity numbers, bank cards and mobiles of a text that has been read, in order of place."""
+    return [
+        leak for offset, chain in chains_in(text) for leak in _numbers(runs_in(text, offset, chain, allowed), allowed)
+    ]
 
 
-def _numbers(chain: str, offset: int, allowed: frozenset[str]) -> Iterator[Leak]:
+def _numbers(runs: list[Run], allowed: frozenset[str]) -> Iterator[Leak]:
     """Yield the numbers of one chain of digit groups, those that prove themselves best first."""
-    groups = _groups(chain.translate(FOLD), offset, allowed)
-    runs = [run for run in _runs(groups) if len(run[2]) >= _SHORTEST_NUMBER]
     taken: set[int] = set()
-    for kind, may_span_closed, measure in _RULES:
-        for first, behind, digits in runs:
-            skipped = measure(digits)
-            run = groups[first:behind]
+    for kind, may_span_closed, note, measure in _RULES:
+        for run in runs:
+            skipped = measure(run)
             # A country code that is a group of its own stays outside the number.
-            if skipped is None or skipped >= len(run[0].digits) or digits[skipped:] in allowed:
+            if skipped is None or skipped >= len(run.groups[0].digits) or run.digits[skipped:] in allowed:
                 continue
-            if not taken.isdisjoint(range(first, behind)) or (not may_span_closed and any(g.closed for g in run)):
+            places = range(run.first, run.behind)
+            if not taken.isdisjoint(places) or run.is_masked or (not may_span_closed and run.is_closed):
                 continue
-            taken.update(range(first, behind))
-            yield Leak(kind, run[0].start + skipped, run[-1].end, f"{digits[skipped:][:3]}＊＊＊{digits[-2:]}")
+            taken.update(places)
+            number = run.digits[skipped:]
+            said = ROUNDED if note and number.endswith("000") else note
+            yield Leak(kind, run.groups[0].start + skipped, run.groups[-1].end, masked(number), said)
 
 
-def _groups(chain: str, offset: int, allowed: frozenset[str]) -> list[_Group]:
-    """Split a chain; groups that belong to a date, a landline, an amount or a declared contact are closed."""
-    spans = [found.span() for found in _PRINTED_DATE.finditer(chain) if is_printed_day(found[0])]
-    spans += [found.span() for found in _LANDLINE_OR_AMOUNT.finditer(chain)]
-    bare = [_Group(found[0], found.start(), found.end(), closed=False) for found in _GROUP.finditer(chain)]
-    # Shorter contacts (an extension, 12345) must not break up the number of a person.
-    contacts = {contact for contact in allowed if len(contact) >= _SHORTEST_CONTACT}
-    if contacts:
-        runs = [(bare[first], bare[behind - 1]) for first, behind, digits in _runs(bare) if digits in contacts]
-        spans += [(first.start, last.end) for first, last in runs]
-    closed = {place for start, end in spans for place in range(start, end)}
-    return [_Group(g.digits, g.start + offset, g.end + offset, g.start in closed) for g in bare]
+def _identity_18(run: Run) -> int | None:
+    return 0 if len(run.digits) == 18 and is_identity_number(run.digits) else None
 
 
-def _runs(groups: list[_Group]) -> Iterator[tuple[int, int, str]]:
-    """Yield consecutive whole groups as first, one behind the last, and digits; from each first the longest first."""
-    for first in range(len(groups)):
-        runs: list[tuple[int, int, str]] = []
-        digits = ""
-        for behind in range(first + 1, len(groups) + 1):
-            digits += groups[behind - 1].digits
-            if len(digits) > _LONGEST_NUMBER:
-                break
-            runs.append((first, behind, digits))
-        yield from reversed(runs)
+def _residence_card(run: Run) -> int | None:
+    return 0 if is_residence_card(run.digits) and not _CREDIT_LABEL.search(run.before) else None
 
 
-def _identity_18(digits: str) -> int | None:
-    return 0 if len(digits) == 18 and is_identity_number(digits) else None
+def _old_residence_card(run: Run) -> int | None:
+    country = re.search("(?<![A-Za-z])[A-Z]{3}(?=[^\\w\\n]{0,2}$)", run.before)
+    return 0 if country and is_old_residence_card(country[0], run.digits) else None
 
 
-def _identity_15(digits: str) -> int | None:
-    return 0 if len(digits) == 15 and is_identity_number(digits) else None
+def _identity_15(run: Run) -> int | None:
+    proven = len(run.digits) == 15 and not run.is_listed and is_identity_number(run.digits)
+    return 0 if proven else None
 
 
-def _bank_card(digits: str) -> int | None:
-    return 0 if _BANK_CARD.fullmatch(digits) and passes_luhn(digits) and not _is_credit_code(digits) else None
+def _wrong_identity(run: Run) -> int | None:
+    alike = not run.is_listed and resembles_identity_number(run.digits) and len(run.groups) <= 6
+    if not alike or _is_series(run) or _CREDIT_LABEL.search(run.before):
+        return None
+    # Without its last character a right number is no wrong one.
+    return None if len(run.digits) == 17 and _LAST_X.match(run.after) else 0
 
 
-def _is_credit_code(digits: str) -> bool:
-    """Tell whether digits are an organisation's unified social credit code (GB 32100), which anybody may know."""
-    if len(digits) != len(_CREDIT_WEIGHTS) + 1:
+def _bank_card(run: Run) -> int | None:
+    if run.is_listed and (run.sizes not in _CARD_GROUPS or _is_counted(run)):
+        return None
+    return 0 if is_bank_card(run.digits) else None
+
+
+def _mobile(run: Run) -> int | None:
+    found = _MOBILE.fullmatch(run.digits)
+    if found is None or (len(run.groups) > 1 and not _is_telephone(run, found.start(2))):
+        return None
+    return found.start(2)
+
+
+def _is_telephone(run: Run, skipped: int) -> bool:
+    """Tell whether groups are one mobile, not some years, quantities or a series of numbers."""
+    if _is_series(run) or sum(_YEAR.fullmatch(group.digits) is not None for group in run.groups) > 1:
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits[:-1], _CREDIT_WEIGHTS, strict=True))
-    return (total + int(digits[-1])) % _CREDIT_MODULUS == 0
+    if _PHONE_LABEL.search(run.before):
+        return True
+    if run.is_in_cells:
+        return False
+    grouped = (len(run.groups[0].digits) - skipped, *run.sizes[1:]) in _MOBILE_GROUPS
+    if run.is_listed:
+        padded = any(len(group.digits) > 1 and group.digits.startswith("0") for group in run.groups[1:])
+        return grouped and (padded or set(run.sizes) == {1} or not _is_counted(run))
+    return grouped or not _is_counted(run)
 
 
-def _mobile(digits: str) -> int | None:
-    found = _MOBILE.fullmatch(digits)
-    return found.start(2) if found else None
+def _is_counted(run: Run) -> bool:
+    return _COUNTED.search(run.after) is not None or _LISTED.search(run.before) is not None
 
 
-# Each: the kind, whether it may span a date (its own checksum tells it from dates), and how many digits
-# to leave out in front.
-_RULES: tuple[tuple[LeakKind, bool, Callable[[str], int | None]], ...] = (
-    ("identity_number", True, _identity_18),
-    ("identity_number", False, _identity_15),
-    ("bank_card", False, _bank_card),
-    ("mobile", False, _mobile),
+def _is_series(run: Run) -> bool:
+    """Tell whether the groups are numbers that rise, one after another, as those of issues and pages do."""
+    numbers = [int(group.digits) for group in run.groups if group.digits != "X"]
+    return len(numbers) >= _SERIES and all(low < high for low, high in pairwise(numbers))
+
+
+# Each: the kind, whether it may span a date (its own checksum tells it from dates), the note of a number that does
+# not prove itself, and how many digits to leave out in front.
+_RULES: tuple[tuple[LeakKind, bool, str, Callable[[Run], int | None]], ...] = (
+    ("identity_number", True, "", _identity_18),
+    ("residence_card", False, "", _residence_card),
+    ("identity_number", False, "", _identity_15),
+    ("bank_card", False, "", _bank_card),
+    ("residence_card", False, "", _old_residence_card),
+    ("mobile", False, "", _mobile),
+    ("identity_number", True, WRONG_CHECK, _wrong_identity),
 )
