@@ -1,6 +1,7 @@
 """The intake under load, beside a bare POST: ``python -m bench.intake [SECONDS]``.
 
-Both run on granian with the same workers and threads, 32 connections, SQLite with ``synchronous=EXTRA`` on the disk
+Both run on granian with the same workers, the bare one as WSGI with 128 threads in each, the intake behind its gateway
+with all bounds on; 32 connections, SQLite with ``synchronous=EXTRA`` on the disk
 that holds the temporary folder, in turns within one run.  Then the intake is killed twenty times under load.
 """
 
@@ -16,14 +17,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
-from intake.serve import MOST_WORKERS, THREADS
+from intake.serve import MOST_WORKERS
 from intake.store import journal, rows
 from tests.house import FACTS, House, publish
 from tests.serving import Load, Wire, free_port, lost, post, running
 from tests.small import SmallContent
 
 ROOT = Path(__file__).parent.parent
-CONNECTIONS, TURNS, KILLS = 32, 4, 20
+CONNECTIONS, TURNS, KILLS, THREADS = 32, 4, 20, 128
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from intake.commands.retention import declare_retention
 from intake.commands.staff import declare_staff
 from intake.deployment import mark_database, mark_folder
 from intake.errors import IntakeError
+from intake.process import protect_process
 from intake.serve import serve
 from intake.store.adoption import adopt
 from publicity.shanghai import SHANGHAI
@@ -65,4 +66,5 @@ def _run(arguments: Arguments) -> None:
 
 
 if __name__ == "__main__":
+    protect_process()
     sys.exit(main(sys.argv[1:]))

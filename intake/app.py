@@ -19,6 +19,7 @@ from intake.keys import load_ring
 from intake.limits import AmountLimit, derived_key
 from intake.notices import NoticeBook
 from intake.parts import NAME, Parts
+from intake.process import tighten
 from intake.reports import Reports
 from intake.settings import Settings
 from intake.store import journal
@@ -101,6 +102,7 @@ def _config(settings: Settings) -> dict[str, object]:
 
 def _parts(settings: Settings, clock: Clock) -> Parts:
     database = _database(settings, clock)
+    tighten(settings.data)
     book = NoticeBook(settings.notices)
     if settings.production and book.data.as_of is not None:
         raise SettingsError("网站是按演示时刻生成的，请去掉 --as-of 重新生成")

@@ -53,3 +53,10 @@ class BusyError(RetryLaterError):
 
 class TooOftenError(RetryLaterError):
     """Somebody failed too often, or sent too much."""
+
+
+class SpoolFullError(IntakeError):
+    """There is no room for what somebody uploads."""
+
+    def __init__(self) -> None:
+        super().__init__("现在存不下这么大的附件")

@@ -1,14 +1,17 @@
 """What every request passes before a view sees it, and what every answer carries."""
 
-from io import BytesIO
-from typing import IO
+from collections.abc import Mapping
+from typing import IO, Any, cast
 
-from flask import Flask, Request, Response, abort, g, request
+from flask import Flask, Request, Response, abort, current_app, g, request
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from intake.attachments import TOGETHER
 from intake.clock import Clock
-from intake.patience import ARRIVED, Patience
+from intake.errors import SpoolFullError
+from intake.gateway import ARRIVED
 from intake.settings import Settings
+from intake.spool import Spool
 
 MULTIPART_BYTES = TOGETHER + 1024 * 1024
 URLENCODED_BYTES = 512 * 1024
@@ -20,8 +23,13 @@ POLICY = (
 )
 
 
-class MemoryRequest(Request):
-    """A request that never writes an upload to a temporary file, where it would lie unsealed."""
+SPOOL_FOLDER = "SPOOL_FOLDER"
+# Where files are sent to; everything else is text.
+UPLOADS = {"report.check", "channel.task"}
+
+
+class SpooledRequest(Request):
+    """A request whose uploads lie in spools: never unsealed on the disk, never whole in memory."""
 
     max_content_length = MULTIPART_BYTES
     max_form_memory_size = URLENCODED_BYTES
@@ -34,18 +42,19 @@ class MemoryRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        return BytesIO()
+        return cast("IO[bytes]", Spool(current_app.config[SPOOL_FOLDER]))
 
 
 def install(app: Flask, settings: Settings, clock: Clock) -> None:
     """Put the guard before and after every request of an application."""
-    app.request_class = MemoryRequest
-    # Flask's own way to wrap an application; mypy sees a method.
-    app.wsgi_app = Patience(app.wsgi_app, clock, MULTIPART_BYTES)  # type: ignore[method-assign]
+    app.request_class = SpooledRequest
+    app.config[SPOOL_FOLDER] = settings.data
+    app.register_error_handler(SpoolFullError, lambda _: ServiceUnavailable())
 
     @app.before_request
     def guard() -> None:
-        g.arrived = request.environ[ARRIVED]
+        # A report counts by the moment at which its head arrived; the gateway bounds how long its body may take.
+        g.arrived = request.environ.get(ARRIVED) or clock.now()
         if request.method == "POST":
             _check_body()
 
@@ -63,12 +72,23 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
         return response
 
 
+def body_limit(app: Flask, environ: Mapping[str, Any]) -> int:
+    """Return how many bytes the body of a request may have: more where files are sent to, with files."""
+    if not str(environ.get("CONTENT_TYPE", "")).lower().startswith("multipart/form-data"):
+        return URLENCODED_BYTES
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(environ["PATH_INFO"], environ["REQUEST_METHOD"])
+    except HTTPException:
+        return URLENCODED_BYTES
+    return MULTIPART_BYTES if endpoint in UPLOADS else URLENCODED_BYTES
+
+
 def _check_body() -> None:
     """Refuse a body without a length (it would be cut off silently), one that is too long, a flood of fields."""
     if request.content_length is None:
         abort(411)
-    multipart = request.mimetype == "multipart/form-data"
-    if request.content_length > (MULTIPART_BYTES if multipart else URLENCODED_BYTES):
+    if request.content_length > body_limit(current_app, request.environ):
         abort(413)
+    multipart = request.mimetype == "multipart/form-data"
     if not multipart and request.get_data(cache=True).count(b"&") > MOST_FIELDS:
         abort(413)

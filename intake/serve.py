@@ -1,9 +1,10 @@
-"""Serving with granian: a process for each core, and many threads in each, since clients may be slow."""
+"""Serving with granian: a process for each core, started again when it dies; ``intake.gateway`` bounds the clients."""
 
 import os
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from intake.demonstration import demonstration_settings
@@ -11,8 +12,8 @@ from intake.desk.trial import read_credentials
 from intake.wsgi import demonstration, production
 
 LOOPBACK = "127.0.0.1"
-MOST_WORKERS, THREADS = 4, 128
-STOP_SECONDS = 5
+MOST_WORKERS, CONNECTIONS = 4, 2048
+STOP_SECONDS, HEAD_MILLISECONDS, RESPAWN_SECONDS = 5, 15_000, 1
 
 
 def serve(port: int, *, demonstrate: bool) -> None:
@@ -29,14 +30,19 @@ def serve(port: int, *, demonstrate: bool) -> None:
         production()
         print(f"反映表单 http://{LOOPBACK}:{port}/　（按 Ctrl+C 停止）", flush=True)
     server = Granian(
-        f"intake.wsgi:{'demonstration' if demonstrate else 'production'}",
+        f"intake.asgi:{'demonstration' if demonstrate else 'production'}",
         address=LOOPBACK,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS, max_buffer_size=64 * 1024),
+        websockets=False,
         factory=True,
         workers=min(MOST_WORKERS, os.cpu_count() or 1),
-        blocking_threads=THREADS,
-        backpressure=1024,
+        backlog=CONNECTIONS,
+        backpressure=CONNECTIONS,
+        respawn_failed_workers=True,
+        respawn_interval=RESPAWN_SECONDS,
         workers_kill_timeout=STOP_SECONDS,
         log_access=False,
         log_level=LogLevels.error,

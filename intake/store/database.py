@@ -132,7 +132,7 @@ class Database:
     def upgrade(self) -> None:
         """Bring the tables to the newest revision."""
         if self.engine.dialect.name == "sqlite" and self.engine.url.database:
-            Path(self.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_private(Path(self.engine.url.database))
         try:
             with self._one_writer, self._writer.begin() as connection:
                 config = _alembic()
@@ -164,6 +164,16 @@ class Database:
                         raise StoreError(f"SQLite 的设置不对：{'、'.join(wrong)}")
         except SQLAlchemyError as error:
             raise StoreError("数据库打不开") from error
+
+
+def _make_private(path: Path) -> None:
+    """Make the file readable by its owner alone, and the folder if it is new; SQLite's journal takes after the file."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        path.chmod(0o600)
+    except OSError as error:
+        raise StoreError("数据库打不开") from error
 
 
 def _engine(url: str) -> Engine:
