@@ -10,6 +10,8 @@ import stat
 import sys
 from pathlib import Path
 
+from intake.errors import SettingsError
+
 _PR_SET_DUMPABLE = 4
 _ABOVE = 0o077
 
@@ -32,13 +34,20 @@ def protect_process() -> None:
         sys.stderr.write("这个系统不支持禁止转储内存，请在系统设置里关闭核心转储。\n")
 
 
-def tighten(folder: Path) -> None:
-    """Take from everybody else what they may do with a folder and all that lies in it; links are left alone.
+def tighten(data: Path) -> None:
+    """Make the data folder, if it is not there, and take from everybody else what they may do with it.
+
+    That is the folder, the files in it (the database, its locks) and all keys; links are left alone.
 
     Raises:
-        OSError: the folder belongs to somebody else.
+        SettingsError: they belong to somebody else.
     """
-    for path in (folder, *folder.rglob("*")):
-        mode = path.lstat().st_mode
-        if not stat.S_ISLNK(mode) and mode & _ABOVE:
-            path.chmod(stat.S_IMODE(mode) & ~_ABOVE)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files = [path for path in data.iterdir() if not path.is_dir()]
+    try:
+        for path in (data, *files, data / "keys", *(data / "keys").rglob("*")):
+            mode = path.lstat().st_mode if path.exists() else 0
+            if not stat.S_ISLNK(mode) and mode & _ABOVE:
+                path.chmod(stat.S_IMODE(mode) & ~_ABOVE)
+    except OSError as error:
+        raise SettingsError(f"{data} 里有属于别的用户的文件，不能收紧权限，请先改成运行表单的用户所有") from error
