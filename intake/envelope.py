@@ -1,16 +1,17 @@
 """Sealed envelopes: what is stored can be opened by the recipients' private keys alone.
 
-An envelope is one line of JSON that names version, algorithm and recipients, then nonce and ciphertext.  The line
-and the row that it belongs to are authenticated with it.  The plain text is padded, so that its length says little.
+An envelope is one line of JSON (``intake.envelope_head``), then nonce and ciphertext.  A random content key is wrapped
+for each recipient, together with what it is for.  From it come the key of the cipher and a commitment, which stands in
+the line: XChaCha20-Poly1305 alone would let one ciphertext open under two keys.  The line, the row that the envelope
+belongs to and its purpose there are authenticated.  The plain text is padded, so that its length says little.
 
-Recipients who come later stand in a line of their own before the envelope, which stays as it was, byte for byte.
+Envelopes of version 1, without commitment, are still opened and never made.  Recipients who come later stand in a line
+of their own before the envelope, which stays as it was, byte for byte.
 """
 
-import base64
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from hmac import compare_digest
 
 from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
@@ -22,13 +23,14 @@ from nacl.bindings import (
 from nacl.exceptions import CryptoError
 from nacl.utils import random
 
+from intake.envelope_head import SEALED, VERSION, WITH_KEY, Head, head_of, later_line, split
 from intake.errors import EnvelopeError
+from intake.hashing import Purpose, digest, framed
 
-VERSION = 1
-ALGORITHM = "xchacha20poly1305-ietf+x25519-sealedbox"
 KEY_SIZE, NONCE_SIZE, LEAST_SIZE = 32, 24, 1024
-_LATER = "later"
-_LATER_LINE = b'{"later":'
+_DOMAIN = b"gongshi-envelope-v2"
+CHANGED = "这份材料被改动过，或者不属于这条记录"
+SHUT = "这把钥匙打不开这份材料"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,12 @@ class NotAddressedError(EnvelopeError):
     """The envelope is whole, as far as can be seen, and was not sealed to this key."""
 
 
-def seal(plain: bytes, recipients: Sequence[Recipient], row: str) -> bytes:
-    """Return an envelope that each recipient can open, bound to ``row``."""
+def seal(plain: bytes, recipients: Sequence[Recipient], row: str, *, least: int = LEAST_SIZE) -> bytes:
+    """Return an envelope that each recipient can open, bound to ``row`` (``id:purpose``), padded to ``least`` bytes."""
     if not recipients:
         raise EnvelopeError("没有收件人的公钥，不能封存")
     key = random(KEY_SIZE)
-    return _seal(plain, key, {"v": VERSION, "alg": ALGORITHM, "to": _wraps(key, recipients)}, row)
+    return sealed_with(plain, key, random(NONCE_SIZE), row, to=_wraps(key, recipients, row), least=least)
 
 
 def open_sealed(envelope: bytes, key_id: str, private: bytes, row: str) -> bytes:
@@ -58,12 +60,14 @@ def open_sealed(envelope: bytes, key_id: str, private: bytes, row: str) -> bytes
         NotAddressedError: not addressed to that key.
         EnvelopeError: changed, or moved to another row.
     """
-    return _open(as_first_sealed(envelope), _content_key(envelope, key_id, private), row)
+    later, first = split(envelope)
+    return _open(first, _content_key(later, first, key_id, private, row), row)
 
 
 def lacking(envelope: bytes, recipients: Iterable[Recipient]) -> list[Recipient]:
     """Return whom of these an envelope is not addressed to, each once; raise EnvelopeError for a broken one."""
-    to = _addressed(envelope)
+    later, first = split(envelope)
+    to = {*later, *head_of(first)[0].to}
     return list({recipient.id: recipient for recipient in recipients if recipient.id not in to}.values())
 
 
@@ -76,20 +80,21 @@ def extended(envelope: bytes, key_id: str, private: bytes, row: str, recipients:
     missing = lacking(envelope, recipients)
     if not missing:
         return None
-    later, first = _split(envelope)
-    key = _content_key(envelope, key_id, private)
+    later, first = split(envelope)
+    key = _content_key(later, first, key_id, private, row)
     _open(first, key, row)  # nobody is added to what nobody can open
-    return _line({_LATER: {**later, **_wraps(key, missing)}}) + first
+    wraps = _wraps(key, missing, row) if head_of(first)[0].version > 1 else _plain_wraps(key, missing)
+    return later_line({**later, **wraps}) + first
 
 
 def as_first_sealed(envelope: bytes) -> bytes:
     """Return the envelope as it was before anybody was added: what the digest of an acknowledgement is of."""
-    return _split(envelope)[1]
+    return split(envelope)[1]
 
 
 def seal_with(key: bytes, plain: bytes, row: str) -> bytes:
     """Return an envelope under a key that stands in another envelope: an attachment."""
-    return _seal(plain, key, {"v": VERSION, "alg": ALGORITHM.partition("+")[0]}, row)
+    return sealed_with(plain, key, random(NONCE_SIZE), row)
 
 
 def open_with(key: bytes, envelope: bytes, row: str) -> bytes:
@@ -103,77 +108,78 @@ def padded_size(size: int) -> int:
     return -(-max(size, 1) // step) * step
 
 
-def _seal(plain: bytes, key: bytes, head: dict[str, object], row: str) -> bytes:
-    line, nonce = _line(head), random(NONCE_SIZE)
-    body = len(plain).to_bytes(4, "big") + plain
-    body = body.ljust(padded_size(len(body)), b"\0")
-    return line + nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(body, line + row.encode(), nonce, key)
+def sealed_with(
+    plain: bytes, key: bytes, nonce: bytes, row: str, *, to: dict[str, bytes] | None = None, least: int = LEAST_SIZE
+) -> bytes:
+    """Return the envelope that content key, nonce and wrapped keys make: the same for the same, for known answers."""
+    algorithm = WITH_KEY if to is None else SEALED
+    line = Head(VERSION, algorithm, to or {}, _commitment(key, nonce, row)).line()
+    body = _padded(plain, least)
+    cipher_key = digest(Purpose.ENVELOPE_KEY, key=key)
+    return line + nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(body, _bound_to(line, row), nonce, cipher_key)
 
 
 def _open(envelope: bytes, key: bytes, row: str) -> bytes:
-    _head(envelope)
-    line, _, rest = envelope.partition(b"\n")
-    aad = line + b"\n" + row.encode()
+    head, line, rest = head_of(envelope)
+    nonce, box = rest[:NONCE_SIZE], rest[NONCE_SIZE:]
+    bound_to = line + row.encode()
+    if head.version > 1:
+        if len(key) != KEY_SIZE or not compare_digest(_commitment(key, nonce, row), head.commitment):
+            raise EnvelopeError(CHANGED)
+        key, bound_to = digest(Purpose.ENVELOPE_KEY, key=key), _bound_to(line, row)
     try:
-        body = crypto_aead_xchacha20poly1305_ietf_decrypt(rest[NONCE_SIZE:], aad, rest[:NONCE_SIZE], key)
+        body = crypto_aead_xchacha20poly1305_ietf_decrypt(box, bound_to, nonce, key)
     except (CryptoError, ValueError) as error:
-        raise EnvelopeError("这份材料被改动过，或者不属于这条记录") from error
-    return body[4 : 4 + int.from_bytes(body[:4], "big")]
+        raise EnvelopeError(CHANGED) from error
+    size = int.from_bytes(body[:4], "big")
+    if size > len(body) - 4:
+        raise EnvelopeError(CHANGED)
+    return body[4 : 4 + size]
 
 
-def _line(head: dict[str, object]) -> bytes:
-    return json.dumps(head, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+def _padded(plain: bytes, least: int) -> bytes:
+    body = len(plain).to_bytes(4, "big") + plain
+    return body.ljust(max(least, padded_size(len(body))), b"\0")
 
 
-def _split(envelope: bytes) -> tuple[dict[str, str], bytes]:
-    """Return the recipients who came later, and the envelope as it was sealed first."""
-    line, _, rest = envelope.partition(b"\n")
-    if not line.startswith(_LATER_LINE):
-        return {}, envelope
-    try:
-        later = json.loads(line)[_LATER]
-    except (ValueError, KeyError, TypeError) as error:
-        raise EnvelopeError("这份材料的封装已损坏") from error
-    return _recipients(later), rest
+def _row(row: str) -> tuple[bytes, bytes]:
+    """Return the row and the purpose that an envelope is bound to, as fields of their own."""
+    key, _, purpose = row.rpartition(":")
+    return key.encode(), purpose.encode()
 
 
-def _addressed(envelope: bytes) -> dict[str, str]:
-    later, first = _split(envelope)
+def _bound_to(line: bytes, row: str) -> bytes:
+    return framed(_DOMAIN, line, *_row(row))
+
+
+def _commitment(key: bytes, nonce: bytes, row: str) -> bytes:
+    return digest(Purpose.ENVELOPE_COMMITMENT, framed(nonce, *_row(row)), key=key)
+
+
+def _wrap_context(key_id: str, row: str) -> bytes:
+    return digest(Purpose.ENVELOPE_WRAP, framed(key_id.encode(), *_row(row)))
+
+
+def _wraps(key: bytes, recipients: Iterable[Recipient], row: str) -> dict[str, bytes]:
+    """Return the content key for each recipient, in a box with what it opens and for whom."""
+    return {one.id: crypto_box_seal(key + _wrap_context(one.id, row), one.public) for one in recipients}
+
+
+def _plain_wraps(key: bytes, recipients: Iterable[Recipient]) -> dict[str, bytes]:
+    return {recipient.id: crypto_box_seal(key, recipient.public) for recipient in recipients}
+
+
+def _content_key(later: dict[str, bytes], first: bytes, key_id: str, private: bytes, row: str) -> bytes:
+    head = head_of(first)[0]
     # The line before the envelope is not authenticated: it shuts nobody out who could open it before.
-    return {**later, **_recipients(_head(first).get("to", {}))}
-
-
-def _recipients(told: object) -> dict[str, str]:
-    if not isinstance(told, dict) or not all(isinstance(part, str) for pair in told.items() for part in pair):
-        raise EnvelopeError("这份材料的封装已损坏")
-    return told
-
-
-def _wraps(key: bytes, recipients: Iterable[Recipient]) -> dict[str, str]:
-    return {recipient.id: _text(crypto_box_seal(key, recipient.public)) for recipient in recipients}
-
-
-def _content_key(envelope: bytes, key_id: str, private: bytes) -> bytes:
-    wrapped = _addressed(envelope).get(key_id)
+    wrapped = {**later, **head.to}.get(key_id)
     if wrapped is None:
-        raise NotAddressedError("这把钥匙打不开这份材料")
+        raise NotAddressedError(SHUT)
     try:
-        key: bytes = crypto_box_seal_open(base64.b64decode(wrapped), crypto_scalarmult_base(private), private)
+        opened: bytes = crypto_box_seal_open(wrapped, crypto_scalarmult_base(private), private)
     except (TypeError, ValueError, CryptoError) as error:
-        raise EnvelopeError("这把钥匙打不开这份材料") from error
+        raise EnvelopeError(SHUT) from error
+    key, context = opened[:KEY_SIZE], opened[KEY_SIZE:]
+    if head.version > 1 and not compare_digest(context, _wrap_context(key_id, row)):
+        raise EnvelopeError(CHANGED)
     return key
-
-
-def _head(envelope: bytes) -> dict[str, Any]:
-    try:
-        head: dict[str, Any] = json.loads(envelope.partition(b"\n")[0])
-        known = (head["v"], str(head["alg"]).partition("+")[0]) == (VERSION, ALGORITHM.partition("+")[0])
-    except (ValueError, KeyError, TypeError) as error:
-        raise EnvelopeError("这份材料的封装已损坏") from error
-    if not known:
-        raise EnvelopeError("这份材料用了本程序不认识的封装版本")
-    return head
-
-
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()

@@ -5,13 +5,15 @@ wrong password) are counted in the database (``intake.store.failures``), since s
 A refused request is never counted: whoever keeps trying shuts out neither themselves nor their neighbours.
 """
 
-import hashlib
 import ipaddress
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+from intake import hashing
+from intake.hashing import Purpose
 
 HOUR = timedelta(hours=1)
 MOST_NETWORKS = 50_000
@@ -38,13 +40,13 @@ def networks(address: str | None) -> tuple[str, str]:
 
 def derived_key(secret: str) -> bytes:
     """Return the key under which networks are counted: the same in every process that has the secret."""
-    return hashlib.blake2b(secret.encode(), digest_size=32, person=b"gongshi-networks").digest()
+    return hashing.digest(Purpose.NETWORKS_KEY, secret.encode())
 
 
 def digest(key: bytes, *parts: str) -> bytes:
     """Return 16 bytes that stand for parts such as a purpose, an account and a network."""
     told = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
-    return hashlib.blake2b(told, key=key, digest_size=16).digest()
+    return hashing.digest(Purpose.NETWORK, told, size=16, key=key)
 
 
 class AmountLimit:

@@ -4,11 +4,12 @@ From a receipt come the locator that finds the report and the key pair that open
 leads back to the receipt.  80 random bits need no slow derivation: guessing takes 2**79 tries on average.
 """
 
-import hashlib
 import unicodedata
 from dataclasses import dataclass
 
 from nacl.bindings import crypto_box_seed_keypair
+
+from intake.hashing import Purpose, digest
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
@@ -30,16 +31,16 @@ class Receipt:
 
     def locator(self, deployment: bytes) -> bytes:
         """Return the 16 bytes under which the report is found."""
-        return _derive(self.characters, deployment, b"gongshi-locate", 16)
+        return _derive(self.characters, deployment, Purpose.RECEIPT_LOCATOR, 16)
 
     def keypair(self, deployment: bytes) -> tuple[bytes, bytes]:
         """Return the reporter's public and private key (X25519, 32 bytes each)."""
-        return crypto_box_seed_keypair(_derive(self.characters, deployment, b"gongshi-reader", 32))
+        return crypto_box_seed_keypair(_derive(self.characters, deployment, Purpose.RECEIPT_KEYS, 32))
 
 
 def receipt_of(submission: bytes, deployment: bytes) -> Receipt:
     """Return the receipt of one submission: the same for the same, so that a double click has one receipt."""
-    bits = int.from_bytes(_derive(submission.hex(), deployment, b"gongshi-receipt", 10), "big")
+    bits = int.from_bytes(_derive(submission.hex(), deployment, Purpose.RECEIPT, 10), "big")
     return Receipt("".join(ALPHABET[bits >> 5 * n & 31] for n in range(LENGTH)))
 
 
@@ -64,5 +65,5 @@ def _check(characters: str) -> str:
     return ALPHABET[-total % 32]
 
 
-def _derive(text: str, deployment: bytes, purpose: bytes, size: int) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=size, salt=deployment, person=purpose).digest()
+def _derive(text: str, deployment: bytes, purpose: Purpose, size: int) -> bytes:
+    return digest(purpose, text.encode(), size=size, salt=deployment)

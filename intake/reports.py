@@ -1,6 +1,5 @@
 """A report's way into the store and back to its reporter: sealing, receipt, acknowledgement, messages."""
 
-import hashlib
 import json
 import secrets
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from intake.attachments import Attachment
 from intake.desk.path import withdrawable
 from intake.envelope import Recipient
 from intake.errors import DuplicateError, EnvelopeError, KeysError, StoreError, TamperedError
+from intake.hashing import Purpose, digest
 from intake.keys import KeyRing
 from intake.receipt import ALPHABET, Receipt, receipt_of
 from intake.store import integrity, rows
@@ -23,6 +23,8 @@ from intake.store.tables import Message, Report, StoredFile
 from intake.told import FileNote, Kept, Opened, Told
 
 REPORTER = "reporter"
+# Name and contact of 200 characters each fit, so that every identity has one size.
+IDENTITY_SIZE = 2048
 UNSURE = (
     "这份反映的记录核对不上，暂时不能显示，也不能补充或者撤回。请保存好回执码和确认书，"
     "用公示上写明的电话告诉受理部门；他们查清以后，您再来查询。"
@@ -162,7 +164,7 @@ class Reports:
         identity = None
         if told.name or told.contact:
             who = _json({"name": told.name, "contact": told.contact})
-            identity = envelope.seal(who, self.ring.identity_readers(campaign), f"{key}:identity")
+            identity = envelope.seal(who, self.ring.identity_readers(campaign), f"{key}:identity", least=IDENTITY_SIZE)
         return NewReport(
             id=key,
             reference=_reference(),
@@ -207,11 +209,11 @@ def open_message(message: Message, key_id: str, private: bytes) -> str:
 
 def _digest(content: bytes, identity: bytes | None) -> bytes:
     # With its length before it, no byte of the one can pass for a byte of the other.
-    return hashlib.blake2b(len(content).to_bytes(8, "big") + content + (identity or b""), digest_size=32).digest()
+    return digest(Purpose.ACKNOWLEDGED, len(content).to_bytes(8, "big"), content, identity or b"")
 
 
 def _once(submission: bytes) -> bytes:
-    return hashlib.blake2b(submission, digest_size=16, person=b"gongshi-submit").digest()
+    return digest(Purpose.SUBMISSION, submission, size=16)
 
 
 def _reference() -> str:

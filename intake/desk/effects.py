@@ -3,11 +3,11 @@
 000 四（四）, 001 五（三） and 八（三）, 002 六（四）, 003 三（四）, 004 八.
 """
 
-import hashlib
 from dataclasses import dataclass
 
 from intake.desk.path import STATE_ZH, Finding
 from intake.errors import StoreError
+from intake.hashing import Purpose, digest
 from publicity.model.words import SLOT_ZH, SlotFate
 from publicity.published import PublishedCampaign
 
@@ -60,5 +60,5 @@ def chosen(campaign: PublishedCampaign | None, finding: str, key: str) -> Effect
 
 def _effect(*, finding: Finding, label: str, text: str, slot: SlotFate | None = None) -> Effect:
     """Return an effect whose id is made of what it says: a page that lay open names the same, or nothing."""
-    known = hashlib.blake2b(f"{finding}{label}{slot}".encode(), digest_size=6).hexdigest()
+    known = digest(Purpose.EFFECT, f"{finding}{label}{slot}".encode(), size=6).hex()
     return Effect(id=f"{finding}-{known}", finding=finding, label=label, text=text, slot=slot)

@@ -3,7 +3,6 @@
 The database knows a digest of the cookie and the box, the browser the cookie: neither is enough alone.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from intake.desk.access import Actor
 from intake.desk.accounts import Secrets, actor_of
+from intake.hashing import Purpose, digest
 from intake.store import journal
 from intake.store.tables import DeskSession, Staff
 
@@ -35,7 +35,7 @@ def begin(session: Session, actor: Actor, opened: Secrets, now: datetime) -> str
     """Begin a session and return the value of its cookie; sessions that have run out go."""
     session.execute(delete(DeskSession).where(DeskSession.seen_at < now - LASTS))
     token = secrets.token_urlsafe(32)
-    box = SecretBox(_derived(token, b"gongshi-desk-key")).encrypt(opened.private)
+    box = SecretBox(_derived(token, Purpose.SESSION_KEY)).encrypt(opened.private)
     session.add(DeskSession(id=_id(token), staff=actor.name, seen_at=now, box=box))
     return token
 
@@ -51,7 +51,7 @@ def resume(session: Session, token: str, now: datetime) -> Desk | None:
         return None
     row.seen_at = now
     try:
-        private = SecretBox(_derived(token, b"gongshi-desk-key")).decrypt(row.box)
+        private = SecretBox(_derived(token, Purpose.SESSION_KEY)).decrypt(row.box)
     except CryptoError:
         return None
     return Desk(actor_of(staff), staff.key, private, now + LASTS)
@@ -66,8 +66,8 @@ def end(session: Session, token: str, now: datetime) -> None:
 
 
 def _id(token: str) -> bytes:
-    return _derived(token, b"gongshi-desk-id")[:16]
+    return _derived(token, Purpose.SESSION_ID)[:16]
 
 
-def _derived(token: str, purpose: bytes) -> bytes:
-    return hashlib.blake2b(token.encode(), digest_size=SecretBox.KEY_SIZE, person=purpose).digest()
+def _derived(token: str, purpose: Purpose) -> bytes:
+    return digest(purpose, token.encode(), size=SecretBox.KEY_SIZE)

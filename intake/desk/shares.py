@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from hashlib import blake2b
 
 from intake.errors import KeysError
+from intake.hashing import Purpose, digest
 from intake.receipt import ALPHABET
 
 VERSION = 1
@@ -106,7 +106,7 @@ def _between(character: str) -> bool:
 
 
 def _check(raw: bytes) -> bytes:
-    return blake2b(raw, digest_size=_CHECK_SIZE, person=b"gongshi-share").digest()
+    return digest(Purpose.SHARE_CHECK, raw, size=_CHECK_SIZE)
 
 
 def _at(x: int, coefficients: Sequence[bytes]) -> bytes:

@@ -4,7 +4,6 @@ Whoever writes the database without the signing key can neither change nor add, 
 unseen.  Nothing is signed anew before what was signed before has been checked, so a forgery is never taken over.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from intake.desk.path import STATE_ZH
 from intake.errors import TamperedError
+from intake.hashing import Purpose, digest
 from intake.signing import Field, RowSigner, encoded
 from intake.store import journal
 from intake.store.commit import NewReport
@@ -185,7 +185,4 @@ def _wholes(connection: Connection, ids: Sequence[str]) -> dict[str, bytes]:
 
 
 def _whole(parts: Iterable[Sequence[Field]]) -> bytes:
-    digest = hashlib.blake2b(digest_size=32, person=b"gongshi-whole")
-    for part in parts:
-        digest.update(encoded([encoded(part)]))
-    return digest.digest()
+    return digest(Purpose.REPORT_WHOLE, *(encoded([encoded(part)]) for part in parts))

@@ -4,14 +4,15 @@ The last entry of every commit is signed over its digest, which covers all entri
 witness remembers how far the journal had come.
 """
 
-import hashlib
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.orm import Session
 
+from intake.hashing import Purpose, digest
 from intake.signing import RowSigner
 from intake.store.tables import Entry
 from intake.store.witness import Head, Witness
@@ -80,14 +81,15 @@ def check(session: Session, since: Head | None = None) -> Broken | int:
     heads = [head for head in (since, witness.read() if witness else None) if head is not None]
     seen: dict[int, bytes] = dict.fromkeys((head.number for head in heads), b"")
     before, expected, signature = bytes(32), 0, None
-    for entry in session.scalars(select(Entry).order_by(Entry.number).execution_options(yield_per=1000)):
-        expected += 1
-        whole = _digest(before, entry.number, entry.at, (entry.what, entry.reference, entry.who))
-        if entry.number != expected or whole != entry.digest:
-            return Broken(expected, "有记录被改动或者删除")
-        before, signature = entry.digest, entry.signature
-        if expected in seen:
-            seen[expected] = before
+    with closing(session.scalars(select(Entry).order_by(Entry.number).execution_options(yield_per=1000))) as entries:
+        for entry in entries:
+            expected += 1
+            whole = _digest(before, entry.number, entry.at, (entry.what, entry.reference, entry.who))
+            if entry.number != expected or whole != entry.digest:
+                return Broken(expected, "有记录被改动或者删除")
+            before, signature = entry.digest, entry.signature
+            if expected in seen:
+                seen[expected] = before
     if expected and not _signer(connection).holds("journal-head", [expected, before], signature):
         return Broken(expected, "最后的记录没有本系统的签名，不是本系统写的")
     if witness is not None and witness.there and witness.read() is None:
@@ -150,4 +152,4 @@ def _remembered(connection: Connection, known: Head | None, newest: Head) -> boo
 def _digest(before: bytes, number: int, at: datetime, told: tuple[str, str, str]) -> bytes:
     # Entries of before the desk name nobody, and stay as they were chained.
     line = "\0".join([str(number), at.isoformat(), *told[:2], *filter(None, told[2:])])
-    return hashlib.blake2b(before + line.encode(), digest_size=32, person=b"gongshi-journal").digest()
+    return digest(Purpose.JOURNAL, before, line.encode())
