@@ -143,6 +143,6 @@ def _codings(text: str) -> tuple[str, ...]:
 
 
 def _processes(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:
+    if not text.isascii() or not text.isdigit() or len(text) > 2 or not 1 <= int(text) <= 64:
         raise argparse.ArgumentTypeError(f"“{text}”不行，要写 1 到 64 的整数")
     return int(text)

@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import ClassVar
 
-from sitegen.serve import LoopbackServer
+from sitegen.loopback import LoopbackServer
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -13,7 +13,7 @@ from intake.desk import accounts
 from intake.store import rows
 from intake.store.tables import DeskSession
 from intake.views.carried import FORMS
-from sitegen.serve import LoopbackServer
+from sitegen.loopback import LoopbackServer
 from tests.clerk import PASSWORD, Clerk, hire
 from tests.house import NOTICE, House, hidden_in
 from tests.serving import free_port, running

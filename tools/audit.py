@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from sitegen.serve import LOOPBACK, make_server
+from sitegen.loopback import LOOPBACK, make_server
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "public"
