@@ -142,6 +142,17 @@ class Reports:
         """Return the signed acknowledgement of a report: the same each time."""
         return self.signer.sign(Acknowledgement(report.reference, report.notice, report.received_at, report.digest))
 
+    def still_holds(self, acknowledgement: Acknowledgement) -> bool:
+        """Tell whether what is stored now is what an acknowledgement says; never when there is no such report."""
+        with self.database.reading() as session:
+            report = rows.by_reference(session, acknowledgement.reference)
+        if report is None or (report.received_at, report.notice) != (acknowledgement.moment, acknowledgement.notice):
+            return False
+        try:
+            return digest_of(report) == acknowledgement.digest
+        except EnvelopeError:
+            return False
+
     def message(self, report: Report, author: str, text: str, now: datetime, once: bytes | None = None) -> Message:
         """Return a message sealed to the handlers, the escrow and the reporter."""
         key = secrets.token_hex(16)

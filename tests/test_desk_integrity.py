@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -16,13 +17,15 @@ from intake.__main__ import main
 from intake.commands.common import desk_with
 from intake.desk.handover import hand_over
 from intake.errors import TamperedError
+from intake.receipt import read_receipt
 from intake.signing import RowSigner, encoded, statement
-from intake.store import integrity, journal
+from intake.store import integrity, inventory, journal
 from intake.store.tables import Abstract, Message, Report, Settled, Step, StoredFile
 from intake.views.desk_papers import WHAT_ZH
 from publicity.shanghai import SHANGHAI
+from tests.clerk import Clerk, hire
 from tests.forging import FORGED, Worked, worked_house
-from tests.house import FACTS, House
+from tests.house import FACTS, House, code_of, hidden, hidden_in
 from tests.moments import shanghai
 from tests.test_desk_work import only_report
 
@@ -326,6 +329,85 @@ def test_without_the_file_of_the_head_a_cut_is_found_by_what_was_noted_down_else
         told = journal_says(worked, command_env, capsys, "--since", noted)[1]
         assert "末尾的记录被删除，或者整份日志被换过" in told
     assert "--since 要写上次抄下的末尾" in journal_says(worked, command_env, capsys, "--since", "12-ab")[1]
+
+
+def test_a_report_that_somebody_forged_as_closed_long_ago_is_not_deleted(
+    worked: Worked, command_env: MutableMapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = "UPDATE steps SET state = 'closed', at = '2019-01-01 09:00:00' WHERE number = 2"
+    report = (
+        "UPDATE reports SET state = 'closed', reminded_at = '2025-01-01 09:00:00', received_at = '2018-01-01 09:00:00'"
+    )
+    with worked.forged(step, report, "DELETE FROM messages"):
+        command_env.update(worked.house.env())
+        for action in ("--remind", "--delete"):
+            assert main(["retention", action]) == 1
+            told = capsys.readouterr()
+            assert worked.reference not in told.out
+            assert f"没有提醒，也没有删除，请立即查清：{worked.reference}" in told.err
+        assert only_report(worked.house).reference == worked.reference
+
+
+def test_the_reporter_is_told_calmly_whom_to_call_and_nothing_is_taken(worked: Worked) -> None:
+    with worked.forged(*FORGERIES["forged message"](worked)):
+        page = worked.citizen.follows(worked.code)
+        assert (page.status_code, "用公示上写明的电话告诉受理部门" in page.text) == (409, True)
+        form = hidden(page)
+        for address, more in (("add", {"text": "补充", "once": "x"}), ("withdraw", {"sure": "yes"})):
+            answer = worked.citizen.client.post(
+                f"/intake/follow/{address}", data=form | {"receipt": worked.code} | more
+            )
+            assert answer.status_code in {409, 503}
+    assert only_report(worked.house).state == "investigating"
+
+
+@pytest.mark.parametrize("broken", [b"", b"{", b'{"later":{}}\n', b'{"later":[]}\n{}\n'])
+def test_an_acknowledgement_of_a_spoilt_report_is_answered_and_never_ends_in_an_error(
+    worked: Worked, broken: bytes
+) -> None:
+    reports = worked.handler.parts.reports
+    proof = reports.acknowledgement(only_report(worked.house))
+    with worked.forged(("UPDATE reports SET content = ?", (broken,))):
+        form = hidden(worked.citizen.client.get("/intake/verify"))
+        page = worked.citizen.client.post("/intake/verify", data=form | {"text": proof})
+        assert (page.status_code, "也可能被改动" in page.text) == (200, True)
+        for clerk in (worked.handler, worked.keeper):
+            assert clerk.opens(f"report/{worked.reference}").status_code == 200
+        assert worked.handler.sends("", text="产量", state="all").status_code == 200
+        assert worked.citizen.follows(worked.code).status_code == 409
+
+
+def test_people_who_work_at_once_never_make_a_report_look_forged(house: House) -> None:
+    people = {name: hire(house, name, "handler") for name in ("zhang", "li")}
+    citizen = house.citizen()
+    code, app = code_of(citizen.reports()), house.app()
+    reference = only_report(house).reference
+    clerks = [Clerk(app, name, secrets).at_desk() for name, secrets in people.items()]
+    token = hidden_in(clerks[0].opens("account").text)["csrf_token"]
+
+    def asks(number: int) -> list[str]:
+        data = {"csrf_token": token, "text": f"第 {number} 个问题"}
+        answer = clerks[0].client.post(f"/intake/desk/report/{reference}/ask", data=data)
+        return [] if answer.status_code == 303 else [answer.text]
+
+    def adds(number: int) -> list[str]:
+        receipt = read_receipt(code)
+        assert receipt is not None
+        citizen.parts.reports.add(receipt, f"第 {number} 次补充", str(number).encode(), shanghai("2024-04-03T11:00:00"))
+        return []
+
+    def reads(_: int) -> list[str]:
+        return [clerks[1].opens(f"report/{reference}").text, clerks[1].opens().text]
+
+    with ThreadPoolExecutor(3) as pool:
+        under_way = [pool.submit(one, number) for number in range(6) for one in (asks, adds, reads)]
+        pages = [page for one in under_way for page in one.result()]
+    assert [page for page in pages if WRONG in page] == []
+    assert len(pages) == 12
+    with house.database().reading() as session:
+        assert inventory.differences(session) == []
+        assert isinstance(journal.check(session), int)
+        assert len(session.scalars(select(Message)).all()) == 12
 
 
 def test_a_report_that_vanished_or_never_came_is_told_by_the_journal(

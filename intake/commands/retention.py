@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from intake.commands.common import Arguments, database, declare, settings
 from intake.desk import retention
 from intake.desk.retention import NOTICE, Closed
+from intake.errors import TamperedError
 from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
@@ -26,25 +27,32 @@ def run(arguments: Arguments) -> None:
 
     Raises:
         SettingsError: RETENTION_DAYS is no number of days.
+        TamperedError: some reports are not as they were signed; nothing was done with those.
     """
-    now, term = datetime.now(SHANGHAI), settings().retention_days
+    now, term, here = datetime.now(SHANGHAI), settings().retention_days, database()
     if arguments.remind:
-        with database().writing() as session:
+        with here.writing() as session:
             found = retention.remind(session, term, now)
         _print(found)
         print(f"已提醒 {len(found)} 件，满 {NOTICE} 天（{now + timedelta(NOTICE):%Y-%m-%d}）以后可以删除到期的。")
     elif arguments.delete:
-        with database().writing() as session:
+        with here.writing() as session:
             found = retention.delete_due(session, term, now)
         _print(found)
         print(f"已删除 {len(found)} 件。")
-    else:
-        with database().reading() as session:
-            found = retention.ending(session, term, now)
-        _print(found, term)
-        due, ready = sum(one.is_over(term) for one in found), sum(one.may_go(term) for one in found)
-        soon = len(found) - due
-        print(f"保留 {term} 天：到期 {due} 件，其中现在可以删除 {ready} 件；{NOTICE} 天内到期 {soon} 件。")
+    with here.reading() as session:
+        left = retention.ending(session, term, now)
+    if not (arguments.remind or arguments.delete):
+        _list(left, term)
+    if wrong := [one.reference for one in left if one.fault]:
+        raise TamperedError(f"下列反映与签名不符，没有提醒，也没有删除，请立即查清：{'、'.join(wrong)}")
+
+
+def _list(found: list[Closed], term: int) -> None:
+    _print(found, term)
+    due, ready = sum(one.is_over(term) for one in found), sum(one.may_go(term) for one in found)
+    soon = len(found) - due
+    print(f"保留 {term} 天：到期 {due} 件，其中现在可以删除 {ready} 件；{NOTICE} 天内到期 {soon} 件。")
 
 
 def _print(found: list[Closed], term: int | None = None) -> None:

@@ -6,13 +6,11 @@ from contextlib import AbstractContextManager
 from flask import Blueprint, Response, g, render_template, request
 
 from intake.desk.path import TOLD_ZH, withdrawable
-from intake.errors import AcknowledgementError, RetryLaterError, StoreError
+from intake.errors import AcknowledgementError, RetryLaterError, StoreError, TamperedError
 from intake.forms import MessageForm, ReceiptForm, VerifyForm
 from intake.limits import Counter, receipt_counters
 from intake.parts import parts
 from intake.receipt import Receipt, read_receipt
-from intake.reports import digest_of
-from intake.store import rows
 from intake.told import Opened
 from intake.views.shown import at_moment, shown_notice
 from intake.views.throttled import in_words, not_throttled, throttled
@@ -117,12 +115,7 @@ def verify() -> tuple[str, int]:
     except AcknowledgementError as error:
         result: dict[str, object] = {"good": False, "why": str(error)}
         return render_template("verify.html", form=form, result=result, public=here.signer.public), 200
-    with here.database.reading() as session:
-        stored = rows.by_reference(session, found.reference)
-    same = stored is not None and (digest_of(stored), stored.received_at, stored.notice) == (
-        found.digest, found.moment, found.notice
-    )  # fmt: skip
-    result = {"good": True, "same": same, "found": found, "at": at_moment(found.moment)}
+    result = {"good": True, "same": here.still_holds(found), "found": found, "at": at_moment(found.moment)}
     return render_template("verify.html", form=form, result=result, public=here.signer.public), 200
 
 
@@ -138,6 +131,8 @@ def _standing(
     """Show how a report stands."""
     try:
         opened = parts().reports.find(receipt)
+    except TamperedError as error:
+        return render_template("follow.html", form=ReceiptForm(formdata=None), problem=str(error)), 409
     except StoreError:
         return render_template("follow.html", form=ReceiptForm(formdata=None), problem=AWAY), 503
     if opened is None:
