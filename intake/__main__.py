@@ -30,6 +30,12 @@ def main(words: list[str]) -> int:
     return 0
 
 
+def command() -> int:
+    """Run the command that the process was started with."""
+    protect_process()
+    return main(sys.argv[1:])
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of every command, each with its action and who is asked about it."""
     whole = argparse.ArgumentParser(prog="python -m intake", description="反映受理")
@@ -66,5 +72,4 @@ def _run(arguments: Arguments) -> None:
 
 
 if __name__ == "__main__":
-    protect_process()
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(command())

@@ -53,5 +53,5 @@ def _schema(kind: type, title: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    for written in write_content_schemas(Path(__file__).parent.parent / "content" / "schema"):
+    for written in write_content_schemas(Path("content", "schema")):
         print(written)

@@ -18,7 +18,7 @@ from sitegen.files import data_files, frame_files
 from sitegen.frames import banner, rendered_frames
 from sitegen.inspection import Inspect, inspection_of
 from sitegen.lock import only_build
-from sitegen.options import HOME, OK, USAGE, WRONG_CONTENT, Options
+from sitegen.options import HOME, OK, SITE, USAGE, WRONG_CONTENT, Options
 from sitegen.output import replaced, swept
 from sitegen.pages import Pages, Planned
 from sitegen.shells import Shells, frames_of
@@ -44,7 +44,7 @@ def build(
     terminal: Terminal,
     *,
     inspection: Callable[[Content], Inspect] = inspection_of,
-    home: Path = HOME,
+    home: Path | None = None,
 ) -> int:
     """Build the site and put it in place; return the exit code.
 
@@ -53,18 +53,18 @@ def build(
         now: the moment at which the site is shown.
         terminal: where to tell.
         inspection: what is asked of every finished file, given the content.
-        home: the folder of ``site`` and of what the engine keeps.
+        home: a folder with a ``site`` of its own, for what the engine keeps too; the program's unless told.
     """
     try:
         with only_build(options.output, terminal.waiting, wait=not options.no_wait):
             output = swept(options.output)
-            theme = read_theme(home / "site")
+            theme = read_theme(home / "site" if home else SITE)
             examined = judged(options.content, theme)
             if examined.content is None:
                 return refused(examined, options, terminal)
             terminal.findings(examined.content.warnings)
             edition = Edition(examined.content, now, options.preview, options.as_of is not None)
-            plan = _planned(edition, theme, home / CACHE)
+            plan = _planned(edition, theme, (home or HOME) / CACHE)
             with replaced(output) as new:
                 writer = Writer(new, options.compress, inspection(examined.content))
                 _render(plan, writer, options.processes, terminal)

@@ -10,7 +10,7 @@ from publicity.reader.content import Examined, read_front
 from sitegen.edition import Edition
 from sitegen.errors import BuildError
 from sitegen.glyphs import check_glyphs
-from sitegen.options import HOME, OK, WRONG_CONTENT, Options
+from sitegen.options import OK, SITE, WRONG_CONTENT, Options
 from sitegen.tally import tally_of
 from sitegen.terminal import Terminal
 from sitegen.theme import Theme, read_theme
@@ -28,7 +28,7 @@ def judged(content: Path, theme: Theme) -> Examined:
 def check(options: Options, now: datetime, terminal: Terminal) -> int:
     """Check, plan or write the paper on one notice, and return the exit code."""
     try:
-        theme = read_theme(HOME / "site")
+        theme = read_theme(SITE)
     except BuildError as error:
         terminal.bad(str(error))
         return WRONG_CONTENT

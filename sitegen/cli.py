@@ -2,8 +2,10 @@
 
 import argparse
 import gc
+import os
 import re
 import signal
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -84,6 +86,19 @@ def parse(arguments: Sequence[str]) -> Options:
     if options.plan and (options.check or options.serve or options.preview):
         parser.error("--plan 只推算时间，不能与 --check、--serve、--preview 同用")
     return Options(**vars(options))
+
+
+def command() -> NoReturn:
+    """Run the command as a process of its own, and end the process.
+
+    One run keeps nearly everything that it makes until its end: looking for cycles in it is a fifth of the time,
+    and taking it apart at the end, piece by piece, is what the system does at once.
+    """
+    gc.disable()
+    status = main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Literal
 
 OK, WRONG_CONTENT, USAGE, INTERRUPTED = 0, 1, 2, 130
-HOME = Path(__file__).resolve().parent.parent
+
+_PACKAGE = Path(__file__).resolve().parent
+# In a checkout the looks stand beside the code, and content and output with them; an installed package brings its own
+# looks, and content and output belong to the folder in which the command is run.
+_IN_CHECKOUT = (_PACKAGE.parent / "site" / "mkdocs.yml").is_file()
+HOME = _PACKAGE.parent if _IN_CHECKOUT else Path.cwd()
+SITE = (_PACKAGE.parent if _IN_CHECKOUT else _PACKAGE) / "site"
 
 
 @dataclass(frozen=True, slots=True)

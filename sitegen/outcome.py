@@ -8,7 +8,7 @@ from publicity.chinese import full_date, weekday
 from publicity.content import Face
 from publicity.period import State
 from publicity.reader.content import Examined
-from sitegen.options import HOME, OK, WRONG_CONTENT
+from sitegen.options import OK, SITE, WRONG_CONTENT
 from sitegen.terminal import Terminal
 from sitegen.theme import read_theme, templates_of
 from sitegen.views.outcome import HEADS, SEAL, SIGNERS, UNKNOWN, Paper, Reported, counts_told, outcome_view
@@ -94,7 +94,7 @@ def _doubts(reported: Reported) -> Iterator[str]:
 def _write(paper: Paper, folder: Path, name: str, now: datetime) -> list[Path]:
     from sitegen.outcome_docx import docx_of  # noqa: PLC0415 - a refusal need not load what makes documents
 
-    template = templates_of(read_theme(HOME / "site")).get_template("outcome.html")
+    template = templates_of(read_theme(SITE)).get_template("outcome.html")
     html = template.render(paper=paper, heads=HEADS, seal=SEAL, signers=SIGNERS)
     contents = {folder / f"{name}.html": html.encode(), folder / f"{name}.docx": docx_of(paper, now)}
     folder.mkdir(parents=True, exist_ok=True)

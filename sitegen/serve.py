@@ -9,7 +9,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from sitegen.loopback import LOOPBACK, make_server
-from sitegen.options import HOME, USAGE, WRONG_CONTENT, Options
+from sitegen.options import SITE, USAGE, WRONG_CONTENT, Options
 
 SETTLE = 0.3
 
@@ -35,7 +35,7 @@ def serve(options: Options, run: Callable[[Options], int]) -> int:
         return USAGE
     changes, observer = _Changes(), Observer()
     try:
-        for folder in _watched(options.content, HOME / "site"):
+        for folder in _watched(options.content, SITE):
             observer.schedule(changes, str(folder), recursive=True)
         observer.start()
     except OSError:
