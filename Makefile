@@ -6,13 +6,15 @@ BIN := $(VENV)/bin
 # The moment that the demonstration shows; `make run AS_OF=` shows today.
 AS_OF ?= 2024-04-10T10:00
 PORT ?= 8000
+# A folder of advisories in the OSV format, which whoever has a network keeps up to date.
+ADVISORIES ?= var/advisories
 MOMENT := $(if $(AS_OF),--as-of $(AS_OF),)
 
-.PHONY: menu run preview site check test rehearse audit bench lock schema clean
+.PHONY: menu run preview site check test rehearse audit bench lock licences sbom advisories schema clean
 
 menu: ## print this menu
 	@echo "公示 Gongshi"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 run: site ## 安装、生成、在本机运行网站和反映表单（build, and serve site and form on loopback）
 	GONGSHI_MODE=demonstration AS_OF=$(AS_OF) $(BIN)/python -m intake run --port $(PORT)
@@ -50,6 +52,15 @@ bench: $(VENV)/dev.stamp ## 和 Hugo、mkdocs-material 比生成速度（timings
 
 lock: ## 更新依赖锁定文件（needs uv）
 	tools/lock.sh
+
+licences: $(VENV)/dev.stamp ## 列出全部依赖的许可证（licences of all that runs; fails on one that may not be used）
+	$(BIN)/python -m tools.licences
+
+sbom: $(VENV)/dev.stamp ## 写出依赖清单（CycloneDX bill of materials, gongshi.cdx.json）
+	$(BIN)/python -m tools.sbom
+
+advisories: $(VENV)/dev.stamp ## 对照本地的安全公告检查依赖，不联网（known faults; ADVISORIES=folder of OSV files）
+	$(BIN)/python -m tools.advisories $(ADVISORIES)
 
 schema: $(VENV)/run.stamp ## 更新 content/schema、docs/fields.md 和 docs/rules.md（write what is generated anew）
 	$(BIN)/python -m publicity.schema

@@ -153,7 +153,7 @@ def _fixed(affected: Mapping[str, Any]) -> Iterator[str]:
 def main(words: Sequence[str]) -> int:
     """Compare, print, and return how the command ends."""
     if len(words) != 1:
-        print("没有检查：请写明公告文件夹，如 make audit-dependencies ADVISORIES=文件夹", file=sys.stderr)
+        print("没有检查：请写明公告文件夹，如 make advisories ADVISORIES=文件夹", file=sys.stderr)
         return NOT_COMPARED
     installed = read_lock()
     try:
