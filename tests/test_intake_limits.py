@@ -288,7 +288,7 @@ def test_an_account_that_is_closed_while_its_password_is_tried_lets_nobody_in(cl
 def test_an_account_is_unlocked_by_a_command_that_the_journal_names(
     clerk: Clerk, small_house: House, command_env: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command_env.update(GONGSHI_DATA=str(small_house.data), GONGSHI_SITE=str(small_house.site))
+    command_env.update(small_house.env())
     fails(clerk, HOME)
     assert tries(clerk, HOME).status_code == 429
     assert main(["staff", "unlock", "zhang"]) == 0
