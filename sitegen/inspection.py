@@ -1,18 +1,18 @@
 """The last look before a site is put in place: what is judged here are the very bytes that readers will get."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from publicity.content import Content
-from publicity.privacy import Leak, digits_of, leaks
+from publicity.privacy import Leak, digits_of, is_worth_a_look, leaks_shown
 from publicity.problems import Finding
 from publicity.rules.privacy import LAW, allowed_in
-from sitegen.shown import Piece, attributes_of, blocks_of, head_of, pieces_of, text_of
+from sitegen.shown import APART, Piece, at_a_glance, attributes_of, ends_with_head, is_head, pieces_of, stands_alone
 from sitegen.sources import Sources
 
 Inspect = Callable[[str, bytes], Iterable[Finding]]
 
 _NEAR = 12
-_LONGEST_HEAD = 20
 _MOST_REMEMBERED = 100_000
 
 
@@ -24,7 +24,7 @@ def inspection_of(content: Content) -> Inspect:
     """
     allowed = allowed_of(content)
     sources = Sources(content)
-    clean = _CleanBlocks(allowed)
+    clean = _CleanLines(allowed)
 
     def inspect(address: str, finished: bytes) -> Iterable[Finding]:
         if address.endswith(".html") and clean.holds(finished.decode("utf-8", "replace")):
@@ -42,8 +42,9 @@ def allowed_of(content: Content) -> frozenset[str]:
 
 def found_in_file(address: str, content: bytes, allowed: frozenset[str], sources: Sources) -> list[Finding]:
     """Return an error for each thing in a finished file that gives a person away; each is said once a file."""
+    pieces = list(pieces_of(address, content))
     found: dict[tuple[str, str], Finding] = {}
-    for piece in pieces_of(address, content):
+    for piece in pieces if _may_leak(pieces, allowed) else ():
         for near, leak in _leaks_in(piece, allowed):
             place, whose, remedy = sources.of(address, near)
             sentence = f"{whose}上有{leak.told}" + (f"，在“{near}”后面" if near else "")
@@ -51,48 +52,62 @@ def found_in_file(address: str, content: bytes, allowed: frozenset[str], sources
     return list(found.values())
 
 
+def _may_leak(pieces: Iterable[Piece], allowed: frozenset[str]) -> bool:
+    """Tell whether any of some pieces gives something away, by one look at all of them."""
+    return bool(leaks_shown(APART.join([_labelled(piece) for piece in pieces]), allowed))
+
+
+def _labelled(piece: Piece) -> str:
+    """Return a piece with its head, read as a label before it."""
+    return f"{piece.head}：{piece.text}" if piece.head and is_head(piece.head) else piece.text
+
+
 def _leaks_in(piece: Piece, allowed: frozenset[str]) -> Iterator[tuple[str, Leak]]:
     """Yield what a piece gives away with the few words before it, its head read as a label before it."""
-    head = f"{piece.head}：" if piece.head and len(piece.head) <= _LONGEST_HEAD else ""
-    text = f"{head}{piece.text}"
-    for leak in leaks(text, allowed):
+    text = _labelled(piece)
+    head = text[: len(text) - len(piece.text)]
+    for leak in leaks_shown(text, allowed):
         if leak.end > len(head):
             yield "".join(char for char in text[max(0, leak.start - _NEAR) : leak.start] if not char.isdigit()), leak
 
 
-class _CleanBlocks:
-    """Remembers the blocks of pages in which nothing was found: of thousands of pages most are the same."""
+class _CleanLines:
+    """Remembers lines and tags of pages in which nothing was found: of thousands of pages most are the same."""
 
     def __init__(self, allowed: frozenset[str]) -> None:
         self._allowed = allowed
-        self._known: set[tuple[str, str]] = set()
+        self._lines: set[str] = set()
+        self._tags: set[str] = set()
 
     def holds(self, html: str) -> bool:
-        """Tell whether nothing in a page gives anybody away, looking only at what was not seen before."""
-        if "<!--" in html:
+        """Tell whether nothing in a page gives anybody away, looking only at what was not seen before.
+
+        A line is remembered when nothing beside it could change what it says: it stands alone and ends with no label.
+        A line that is not is looked at together with its neighbours.
+        """
+        if "<!--" in html or "<img" in html.lower():
             return False
-        blocks = blocks_of(html)
-        known, head = self._known, ""
-        for n in range(0, len(blocks), 2):
-            block = blocks[n]
-            if n:
-                tag = blocks[n - 1]
-                if ("", tag) not in known and not self._is_clean("", tag):
-                    return False
-                if "data-label" in tag:
-                    head = head_of(tag)
-            if not block or block.isspace():
-                continue
-            if (head, block) not in known and not self._is_clean(head, block):
-                return False
-            head = block if len(block) <= _LONGEST_HEAD else ""
+        lines = list(filter(str.strip, html.split("\n")))
+        new = [n for n, line in enumerate(lines) if line not in self._lines]
+        alone = [n for n in new if stands_alone(lines[n]) and not ends_with_head(lines[n])]
+        beside = {near for n in set(new).difference(alone) for near in (n - 1, n + 1) if 0 <= near < len(lines)}
+        wanted = beside.union(n for n in new if n not in alone or is_worth_a_look(lines[n]))
+        glances = [at_a_glance(run, self._tags) for run in _runs(lines, sorted(wanted))]
+        tags = [tag for _, tags in glances for tag in tags]
+        looked_at = APART.join([text for text, _ in glances] + [value for tag in tags for value in attributes_of(tag)])
+        if leaks_shown(looked_at, self._allowed):
+            return False
+        self._remember([lines[n] for n in alone], tags)
         return True
 
-    def _is_clean(self, head: str, block: str) -> bool:
-        pieces = [Piece(text_of(head).strip(), text_of(block).strip()), *(Piece("", v) for v in attributes_of(block))]
-        clean = not any(True for piece in pieces for _ in _leaks_in(piece, self._allowed))
-        if clean:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            self._known.add((head, block))
-        return clean
+    def _remember(self, lines: list[str], tags: list[str]) -> None:
+        for known, more in ((self._lines, lines), (self._tags, tags)):
+            if len(known) >= _MOST_REMEMBERED:
+                known.clear()
+            known.update(more)
+
+
+def _runs(lines: list[str], numbers: list[int]) -> Iterator[str]:
+    """Yield the text of each run of lines whose numbers follow each other."""
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        yield "\n".join(lines[n] for _, n in run)

@@ -9,27 +9,41 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from publicity.privacy import is_label, may_hold_digits
+
 # Everything else (and every element that nobody knows) stands in the line and vanishes.
-_BLOCKS = (
-    "address|article|aside|audio|base|blockquote|body|button|canvas|caption|center|col|colgroup|dd|details|dialog|dir|div"
-    "|dl|dt|embed|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|iframe|input"
-    "|legend|li|link|main|map|menu|meta|nav|noscript|object|ol|optgroup|option|p|param|picture|pre|script|search|section"
-    "|select|source|style|summary|svg|table|tbody|td|template|text|textarea|tfoot|th|thead|title|tr|track|ul|video"
+_BLOCKS = frozenset(
+    """
+    address article aside audio base blockquote body button canvas caption center col colgroup dd details dialog dir
+    div dl doctype dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup
+    hr html iframe input legend li link main map menu meta nav noscript object ol optgroup option p param picture pre
+    script search section select source style summary svg table tbody td template text textarea tfoot th thead title tr
+    track ul video
+    """.split()  # noqa: SIM905 - a hundred quotes would hide the names
 )
-_BLOCK = re.compile(f"(</?(?:{_BLOCKS})(?=[\\s/>])[^<>]*>)", re.IGNORECASE)
+_NAMED_TAG = re.compile("(<[/!?]?([A-Za-z][\\w:-]*)[^<>]*>)")
+_FIRST_TAG = re.compile("\\s*<[/!?]?([A-Za-z][\\w:-]*)[^<>]*>")
+_LAST_TAG = re.compile(".*<[/!?]?([A-Za-z][\\w:-]*)[^<>]*>\\s*", re.DOTALL)
 _ANY_TAG = re.compile("(<[/!?]?[A-Za-z][^<>]*>)")
 _BREAK = re.compile("<(?:br|w:br|w:tab|w:cr)(?=[\\s/>])[^<>]*>", re.IGNORECASE)
 _IMAGE = re.compile("<img\\s(?:[^<>]*?\\s)?alt\\s*=\\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE)
 _TAG = re.compile("<[/!?]?[A-Za-z][^<>]*>")
+_LETTER = re.compile("[^\\W\\d_]")
 _ATTRIBUTE = re.compile("([\\w:.@-]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'<>=]+))")
 _HEAD = re.compile('data-label="([^"]*)"')
 # Lines of drawings, and how things look: numbers beside numbers, and nobody's.
 _DRAWN = frozenset({"d", "points", "viewbox", "transform", "style", "x", "y", "width", "height", "sizes"})
 _WORD_BLOCK = re.compile("(</?w:(?:p|tc|tr|tbl|body|hdr|ftr)(?=[\\s/>])[^<>]*>)")
+
+
+# More than any label or number reaches over, so that pieces may be looked at together.
+APART = "\n\n。。。。。。。。。。。。\n\n"
+LONGEST_HEAD = 20
 
 
 class Piece(NamedTuple):
@@ -50,9 +64,66 @@ def pieces_of(address: str, content: bytes) -> Iterator[Piece]:
         yield from _docx(content)
 
 
-def blocks_of(html: str) -> list[str]:
-    """Return the text of a page between its block tags, and at odd places those tags."""
-    return _BLOCK.split(_without_comments(html) if "<!--" in html else html)
+def blocks_of(html: str) -> Iterator[tuple[str, str]]:
+    """Yield the block tags of a page without comments, each with what stands up to the next."""
+    first, *rest = _NAMED_TAG.split(html)
+    tag, parts = "", [first]
+    for following, name, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        if name.lower() in _BLOCKS:
+            yield tag, "".join(parts)
+            tag, parts = following, [text]
+        else:
+            parts += (following, text)
+    yield tag, "".join(parts)
+
+
+def stands_alone(line: str) -> bool:
+    """Tell whether no number goes on past the ends of a page's line: it has block tags there, or words and no digit."""
+    if line.count("<") != line.count(">"):
+        return False
+    first, last = _FIRST_TAG.match(line), _LAST_TAG.fullmatch(line)
+    if first and last and first[1].lower() in _BLOCKS and last[1].lower() in _BLOCKS:
+        return True
+    text = text_of(line)
+    return not may_hold_digits(text) and _LETTER.search(text) is not None
+
+
+def at_a_glance(markup: str, known: set[str]) -> tuple[str, list[str]]:
+    """Return the pieces of some markup as one text, and its tags with attributes that are not ``known``.
+
+    Between two pieces stands more than any label or number reaches over; only between a label and what it names
+    stands a colon.
+    """
+    first, *rest = _NAMED_TAG.split(markup)
+    parts, tags, label = [first], [], False
+    for tag, name, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        if "=" in tag and tag not in known:
+            tags.append(tag)
+        if name in _BLOCKS or name.lower() in _BLOCKS:
+            parts.append("：" if label else APART)
+            if head := head_of(tag) if "data-label" in tag else "":
+                parts += (head, "：")
+        elif name in {"br", "BR"}:
+            parts.append(" ")
+        if text:
+            parts.append(text)
+            label = is_head(text) or (label and text.isspace())
+    joined = " ".join("".join(parts).split())
+    return unescape(joined) if "&" in joined else joined, tags
+
+
+@lru_cache(maxsize=4096)
+def is_head(text: str) -> bool:
+    """Tell whether a text is short and names what a number behind it is."""
+    return len(text) <= LONGEST_HEAD and is_label(text)
+
+
+def ends_with_head(line: str) -> bool:
+    """Tell whether the last words of a line are a label."""
+    rest = line.rstrip()
+    while rest.endswith(">"):
+        rest = rest[: max(0, rest.rfind("<"))].rstrip()
+    return bool(rest) and is_head(rest[rest.rfind(">") + 1 :].strip())
 
 
 def text_of(block: str) -> str:
@@ -80,15 +151,14 @@ def head_of(tag: str) -> str:
     return unescape(found[1]) if found else ""
 
 
-def _html(html: str) -> Iterator[Piece]:
+def pieces_of_html(html: str) -> Iterator[Piece]:
     """Yield a page's pieces; the text before a piece is its head."""
     head = ""
-    for n, block in enumerate(blocks_of(html)):
-        for value in attributes_of(block):
+    for tag, block in blocks_of(_without_comments(html)):
+        for value in attributes_of(tag + block):
             yield Piece("", value)
-        if n % 2:
-            head = head_of(block) or head
-        elif text := text_of(block).strip():
+        head = head_of(tag) or head
+        if text := text_of(block).strip():
             yield Piece(head, text)
             head = text
     for comment in _comments(html):
@@ -183,6 +253,6 @@ def _comments(html: str) -> Iterator[str]:
 
 
 _FORMATS: dict[str, Callable[[str], Iterator[Piece]]] = {
-    "html": _html, "htm": _html, "xml": _xml, "svg": _xml, "json": _json, "js": _script, "css": _stylesheet,
-    "ics": _calendar, "txt": _plain, "md": _plain, "csv": _lines,
+    "html": pieces_of_html, "htm": pieces_of_html, "xml": _xml, "svg": _xml, "json": _json, "js": _script,
+    "css": _stylesheet, "ics": _calendar, "txt": _plain, "md": _plain, "csv": _lines,
 }  # fmt: skip

@@ -13,16 +13,29 @@ from publicity.privacy.births import births_in
 from publicity.privacy.chains import has_chain
 from publicity.privacy.checks import is_identity_number, passes_luhn
 from publicity.privacy.doors import doors_in
-from publicity.privacy.labelled import labelled_in
+from publicity.privacy.labelled import is_label, labelled_in
 from publicity.privacy.leak import LEAK_ZH, Leak, LeakKind, digits_of
 from publicity.privacy.numbers import numbers_in
-from publicity.privacy.reading import Reading, as_read, as_shown
+from publicity.privacy.reading import Reading, as_read, as_shown, is_worth_a_look, may_hold_digits
 
-__all__ = ["LEAK_ZH", "Leak", "LeakKind", "digits_of", "is_identity_number", "is_under", "leaks", "passes_luhn"]
+__all__ = [
+    "LEAK_ZH",
+    "Leak",
+    "LeakKind",
+    "digits_of",
+    "is_identity_number",
+    "is_label",
+    "is_under",
+    "is_worth_a_look",
+    "leaks",
+    "leaks_shown",
+    "may_hold_digits",
+    "passes_luhn",
+]
 
 
 def leaks(text: str, allowed: frozenset[str] = frozenset()) -> tuple[Leak, ...]:
-    """Return what a text gives away, in order of place and without overlaps.
+    """Return what a text that is still to be laid out gives away, in order of place and without overlaps.
 
     The text is judged as it stands and as it will be shown: without invisible characters, and without the
     marks of Markdown and HTML.
@@ -32,10 +45,21 @@ def leaks(text: str, allowed: frozenset[str] = frozenset()) -> tuple[Leak, ...]:
         allowed: Declared contacts that may be printed: telephone numbers as digits only
             (see ``digits_of``) and addresses as they stand in the text.
     """
+    return _leaks(text, allowed, laid_out=False)
+
+
+def leaks_shown(text: str, allowed: frozenset[str] = frozenset()) -> tuple[Leak, ...]:
+    """Return what a text gives away whose marks have been laid out already; see ``leaks``."""
+    return _leaks(text, allowed, laid_out=True)
+
+
+def _leaks(text: str, allowed: frozenset[str], *, laid_out: bool) -> tuple[Leak, ...]:
+    if not may_hold_digits(text):
+        return ()
     allowed = _as_read(allowed)
     reading = as_read(text)
     found = _in_reading(reading, allowed)
-    if (shown := as_shown(reading)) is not None:
+    if not laid_out and (shown := as_shown(reading)) is not None:
         found += _apart(found, _in_reading(shown, allowed))
     return tuple(sorted(found, key=lambda leak: leak.start))
 

@@ -10,7 +10,22 @@ from html import unescape
 from publicity.characters import ANY_INVISIBLE
 
 # What reads as it stands; only a text with anything else is looked at character by character.
-_UNUSUAL = re.compile("[^\n -~\u3000-\u3020\u4e00-\u9fff，。：；？！（）、“”‘’…—·《》％～－【】]")
+_UNUSUAL_CLASS = "[^\n -~\u3000-\u3020\u4e00-\u9fff，。：；？！（）、“”‘’…—·《》％～－【】]"
+_UNUSUAL = re.compile(_UNUSUAL_CLASS)
+_DIGIT_LIKE = re.compile("[0-9〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两&]|" + _UNUSUAL_CLASS)
+_HAN_NUMERAL = "[〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两]"
+_INSIDE_TAGS = "(?:<[^<>]*>)*"
+# Each begins with one character or a class of them, and so is looked for at full speed.
+_WORTH_A_LOOK = (
+    re.compile("[0-9](?:[^0-9]*[0-9]){5}"),
+    re.compile(_UNUSUAL_CLASS),
+    re.compile("&"),
+    re.compile("住"),
+    re.compile("[0-9](?:[A-Za-z]|<[^<>]*>)*[室户]"),
+    re.compile("[Ee][+]?1[4-7]"),
+    re.compile(f"{_HAN_NUMERAL}{_INSIDE_TAGS}(?:{_HAN_NUMERAL}{_INSIDE_TAGS}){{3}}年"),
+    re.compile(f"{_HAN_NUMERAL}(?:(?:[ \\-·.\\u3000—]|<[^<>]*>){{0,8}}{_HAN_NUMERAL}){{10}}"),
+)
 _MARKUP = re.compile(r"[<&\[\\*`]")
 # Comments, tags, what a link leads to, character references, escapes, emphasis.  All are bounded, so that
 # no text takes longer than its length deserves.
@@ -49,6 +64,20 @@ class Reading:
         if not parts:
             return self
         return Reading("".join([*parts, self.text[done:]]), [*origins, *self.origins[done:]])
+
+
+def may_hold_digits(text: str) -> bool:
+    """Tell at a glance whether anything in a text can read as a digit; without one nothing is given away."""
+    return _DIGIT_LIKE.search(text) is not None
+
+
+def is_worth_a_look(markup: str) -> bool:
+    """Tell at a glance whether a piece of markup may give something away; False only when it can't.
+
+    Nothing is given away without six digits of some kind (a day of birth has no fewer), a number in scientific
+    notation, a door or a home.
+    """
+    return any(pattern.search(markup) is not None for pattern in _WORTH_A_LOOK)
 
 
 def as_given(text: str) -> Reading:
