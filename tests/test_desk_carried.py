@@ -298,7 +298,7 @@ def test_a_page_elsewhere_that_posts_to_the_desk_by_itself_moves_nothing_in_a_re
 ) -> None:
     address, port = trap
     with browser.new_context() as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         if at_desk:
             logs_in(page, address, "handler")
@@ -315,7 +315,7 @@ def test_what_was_being_written_in_a_real_browser_comes_back_and_is_sent(
 ) -> None:
     address, _ = trap
     with browser.new_context() as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         logs_in(page, address, "handler")
         page.goto(f"{address}/intake/desk/enter?notice={NOTICE}")

@@ -13,6 +13,7 @@ from publicity.problems import MOST_OF_A_KIND, Finding, Findings, Place
 from publicity.reader.content import examine
 from publicity.reader.files import LARGEST_DEED, plain_text
 from publicity.reader.regular import NotRegularError, read_regular
+from publicity.rules.criteria import conditions_met
 from sitegen.terminal import MOST_IN_ALL, Terminal
 from tests.conftest import ROOT
 from tests.small import SmallContent
@@ -302,3 +303,30 @@ def test_the_same_finding_stands_once_and_others_beside_it() -> None:
         "file:1:2",
         "file:1:1",
     ]
+
+
+def test_a_number_without_end_in_a_column_that_a_rule_reads_is_no_number(small: SmallContent) -> None:
+    endless = "9" * 5000
+    column = "      - {header: 政治面貌, visibility: staff}\n"
+    small.edit(CAMPAIGN, column, f"{column}      - {{header: 年龄, visibility: public}}\n")
+    table = (small.root / TABLE).read_text(encoding="utf-8").splitlines()
+    for age, rules in ((endless, []), ("13", ["privacy.minors"] * 3)):
+        small.write(TABLE, "\n".join([f"{table[0]},年龄", *(f"{row},{age}" for row in table[1:])]) + "\n")
+        assert [finding.rule for finding in examine(small.root).findings] == rules
+    assert conditions_met(endless, 3) is None
+
+
+def test_a_page_nested_without_end_is_told_by_its_name(small: SmallContent, tmp_path: Path) -> None:
+    nested = "".join(" " * (4 * depth) + "- 一层\n" for depth in range(300))
+    small.write("pages/about.md", f"---\nkind: ordinary\n---\n\n# 关于\n\n{nested}")
+    command = [
+        sys.executable,
+        str(ROOT / "build_site.py"),
+        "--content",
+        str(small.root),
+        "--output",
+        str(tmp_path / "o"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "pages/about.md：列表或引用套得太深，请减少层次。" in done.stderr

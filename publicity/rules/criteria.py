@@ -17,6 +17,7 @@ from publicity.ruling import Ruling
 
 _DIGITS = "一二三四五六七八九"
 _NUMERALS = {chinese: n for n, chinese in enumerate([*_DIGITS, "十", *(f"十{digit}" for digit in _DIGITS)], 1)}
+_NUMBER = re.compile(r"[0-9]{1,3}")
 _SPLIT = re.compile(r"[、，,;；\s]+")
 ALL = "全部"
 _COMBINE = {"any": "具备其中之一", "all": "全部具备"}
@@ -64,11 +65,7 @@ def conditions_met(given: str, items: int) -> frozenset[int] | None:
     """Return the numbers of the conditions that a cell names, from 1; None when one of them does not exist."""
     if given == ALL:
         return frozenset(range(1, items + 1))
-    numbers = [
-        _NUMERALS.get(word, int(word) if word.isascii() and word.isdigit() else 0)
-        for word in _SPLIT.split(given)
-        if word
-    ]
+    numbers = [_NUMERALS.get(word, int(word) if _NUMBER.fullmatch(word) else 0) for word in _SPLIT.split(given) if word]
     return frozenset(numbers) if all(1 <= number <= items for number in numbers) else None
 
 

@@ -23,6 +23,7 @@ LAW = "个人信息保护法第六条、第二十八条"
 MINORS_LAW = "个人信息保护法第三十一条"
 YOUNGEST = 14
 REMEDY = "删去；单位的联系电话、地址写进 contacts 的可以出现"
+_AGE = re.compile(r"[0-9]{1,3}")
 _BORN = re.compile(r"((?:19|20)\d\d)[.\-年/](\d{1,2})(?:[.\-月/](\d{1,2}))?")
 _FULL_DATE = re.compile(r"(?:19|20)\d\d\s*[.\-年/]\s*\d{1,2}\s*[.\-月/]\s*\d{1,2}")
 
@@ -149,7 +150,7 @@ def _minor(case: Case, candidate: Candidate) -> Finding | None:
         return None
     on = case.named[candidate.id].period.start
     age, born = cell(candidate, "年龄"), _BORN.search(cell(candidate, "出生年月"))
-    young = age.isascii() and age.isdigit() and int(age) < YOUNGEST
+    young = _AGE.fullmatch(age) is not None and int(age) < YOUNGEST
     if born is not None and (day := _last_day(born)) is not None:
         young = young or is_under(YOUNGEST, day, on)
     if not young:
