@@ -1,6 +1,5 @@
 """``python -m intake``: run the form, keep its keys and tables, and the smallest desk for the staff."""
 
-import argparse
 import os
 import secrets
 import sys
@@ -9,9 +8,11 @@ from datetime import datetime
 from intake.commands.common import Arguments, database, declare, perform, settings
 from intake.commands.desk import declare_desk
 from intake.commands.keyring import declare_keys
+from intake.commands.parser import Parser
 from intake.commands.retention import declare_retention
 from intake.commands.staff import declare_staff
 from intake.deployment import mark_database, mark_folder
+from intake.desk.rekeying import sign_once
 from intake.errors import IntakeError
 from intake.process import protect_process
 from intake.serve import serve
@@ -36,9 +37,9 @@ def command() -> int:
     return main(sys.argv[1:])
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """Return the parser of every command, each with its action and who is asked about it."""
-    whole = argparse.ArgumentParser(prog="python -m intake", description="反映受理")
+    whole = Parser(prog="python -m intake", description="反映受理")
     commands = whole.add_subparsers(required=True, metavar="命令")
     command = declare(commands, "run", "运行表单（GONGSHI_MODE=demonstration 时连同网站）", _run, action="server")
     command.add_argument("--port", type=int, default=8000)
@@ -60,11 +61,12 @@ def _upgrade(_: Arguments) -> None:
     mark_database(here, found)
     with found.writing() as session:
         adopted = adopt(session, datetime.now(SHANGHAI))
-    if adopted is None:
-        return
-    print(f"已经给以前的 {adopted.reports} 件反映签名；签名以前有没有被改动，无从核对，打开时会注明。")
-    if adopted.changed:
-        print(f"下列反映和确认书对不上，没有签名，打开时会有警告：{'、'.join(adopted.changed)}")
+    if adopted is not None:
+        print(f"已经给以前的 {adopted.reports} 件反映签名；签名以前有没有被改动，无从核对，打开时会注明。")
+        if adopted.changed:
+            print(f"下列反映和确认书对不上，没有签名，打开时会有警告：{'、'.join(adopted.changed)}")
+    if refused := sign_once(found, here.keys, datetime.now(SHANGHAI)):
+        print(f"下列账号和公钥登记对不上，没有签名，不能登录；请查清，停用以后重新建立：{'、'.join(refused)}")
 
 
 def _run(arguments: Arguments) -> None:

@@ -15,7 +15,7 @@ from intake.clock import Clock
 from intake.deployment import mark_database, mark_folder, require
 from intake.desk.access import has_duty
 from intake.errors import IntakeError, SettingsError, StoreError
-from intake.keys import load_ring
+from intake.keys import RingFile, load_ring
 from intake.limits import AmountLimit, derived_key
 from intake.notices import NoticeBook
 from intake.parts import NAME, Parts
@@ -112,14 +112,17 @@ def _parts(settings: Settings, clock: Clock) -> Parts:
     unread = [campaign for campaign in sorted(campaigns) if not ring.ready(campaign)]
     if unread and settings.production:
         raise SettingsError(f"下列评选缺少受理、身份保管或者离线托管的钥匙：{'、'.join(unread)}")
+    if not ring.accounts_signed:
+        raise SettingsError("账号还没有签名，请运行 python -m intake upgrade")
     with database.reading() as session:
         clock.not_before(journal.latest(session))
         if not journal.is_signed(session):
             raise StoreError("数据库里的记录还没有签名，请运行 python -m intake upgrade")
-    reports = Reports(database, ring, Signer(settings.keys))
+    reports = Reports(database, RingFile(settings.keys), Signer(settings.keys))
     key = derived_key(settings.secret)
     return Parts(
-        settings, clock, book, reports, Tokens(settings.secret), AmountLimit(settings.posts_per_hour, key),
+        settings, clock, book, reports, Tokens(settings.secret),
+        AmountLimit(settings.posts_per_hour, key),
         AmountLimit(settings.megabytes_per_hour * MEGABYTE, key), Failures(database, key),
     )  # fmt: skip
 

@@ -15,6 +15,10 @@ class KeysError(IntakeError):
     """A key file is missing, broken, or opened with a wrong passphrase."""
 
 
+class AccountError(KeysError):
+    """An account, its key and what the server knows of both do not go together; the message is for its holder."""
+
+
 class RefusedError(IntakeError):
     """Somebody may not do what they asked for; the message names their role and what it is."""
 

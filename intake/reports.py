@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from intake import envelope
 from intake.acknowledgement import Acknowledgement, Signer
 from intake.attachments import Attachment
+from intake.desk.authority import Authority
 from intake.desk.path import withdrawable
 from intake.envelope import Recipient
 from intake.errors import DuplicateError, EnvelopeError, KeysError, StoreError, TamperedError
 from intake.hashing import Purpose, digest
-from intake.keys import KeyRing
+from intake.keys import KeyRing, RingFile
 from intake.receipt import ALPHABET, Receipt, receipt_of
 from intake.store import integrity, rows
 from intake.store.commit import Committer, NewReport
@@ -34,9 +35,15 @@ UNSURE = (
 class Reports:
     """Takes reports and gives them back to whoever holds the receipt; holds no key that opens what is stored."""
 
-    def __init__(self, database: Database, ring: KeyRing, signer: Signer) -> None:
-        self.database, self.ring, self.signer = database, ring, signer
+    def __init__(self, database: Database, ring: RingFile, signer: Signer) -> None:
+        self.database, self._ring, self.signer = database, ring, signer
+        self.authority = Authority(ring, database.signer)
         self._committer = Committer(database)
+
+    @property
+    def ring(self) -> KeyRing:
+        """The public keys as they are now: what is retired while the form runs is sealed to no more."""
+        return self._ring.ring
 
     def keep_file(self, attachment: Attachment, arrived: datetime) -> FileNote:
         """Seal an attachment as it arrives; raise StoreError when it cannot be stored."""

@@ -18,7 +18,7 @@ from nacl.signing import SigningKey
 from intake.errors import KeysError
 from publicity.shanghai import SHANGHAI
 
-Kind = Literal["report", "settled", "journal-head"]
+Kind = Literal["report", "settled", "journal-head", "staff"]
 Field = None | bool | int | str | bytes | date | datetime
 SIGNATURE_SIZE = 64
 KEY_FILE = "acknowledgement.key"

@@ -7,8 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from intake.desk import accounts, hiring, totp
+from intake.desk import hiring, totp
 from intake.desk.access import EVERY, Role, scope_of
+from intake.desk.boxes import Secrets
 from intake.parts import NAME, Parts
 from tests.house import House, hidden_in
 from tests.moments import shanghai
@@ -17,7 +18,7 @@ PASSWORD = "correct horse battery"
 HIRED = shanghai("2024-03-01T08:00:00")
 
 
-def hire(house: House, name: str, role: Role, scopes: Sequence[str] = (EVERY,)) -> accounts.Secrets:
+def hire(house: House, name: str, role: Role, scopes: Sequence[str] = (EVERY,)) -> Secrets:
     """Add somebody to a house before the application starts."""
     return hiring.hire(
         house.upgrade(), house.data / "keys", name=name, label=f"{name}的岗位", role=role, password=PASSWORD, now=HIRED,
@@ -28,7 +29,7 @@ def hire(house: House, name: str, role: Role, scopes: Sequence[str] = (EVERY,)) 
 class Clerk:
     """Somebody who works through the desk's pages with Flask's own client."""
 
-    def __init__(self, app: Flask, name: str, secrets: accounts.Secrets) -> None:
+    def __init__(self, app: Flask, name: str, secrets: Secrets) -> None:
         self.app, self.name, self.secrets = app, name, secrets
         self.client: FlaskClient = app.test_client()
 

@@ -24,7 +24,8 @@ from intake.app import create_app
 from intake.demonstration import make_folder
 from intake.deployment import MARKER, mark_database
 from intake.desk.trial import FILE, Credentials, read_credentials
-from intake.keys import load_ring, read_private, save_ring
+from intake.key_files import read_private
+from intake.keys import load_ring, save_ring
 from intake.parts import NAME, Parts
 from intake.settings import Settings, read_settings
 from intake.store import integrity, rows

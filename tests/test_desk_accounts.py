@@ -135,8 +135,8 @@ def test_two_of_three_shares_of_the_escrow_replace_a_lost_password_and_open_what
     restored = shares.join([third, first])
     old = Clerk(app, "zhang", secrets).at_desk()
     new = "a password nobody lost"
-    with small_house.database().writing() as session:
-        renewed = accounts.recover(session, "zhang", restored, new, old.now)
+    authority = old.parts.reports.authority
+    renewed = accounts.recover(small_house.database(), authority, "zhang", escrow=restored, password=new, now=old.now)
     assert renewed.private == secrets.private
     assert renewed.totp != secrets.totp
     assert old.opens().status_code == 401
@@ -147,11 +147,9 @@ def test_two_of_three_shares_of_the_escrow_replace_a_lost_password_and_open_what
 
 
 def test_another_escrow_recovers_nothing(clerk: Clerk, small_house: House) -> None:
-    with (
-        small_house.database().writing() as session,
-        pytest.raises(KeysError, match="不是用这份托管钥匙建立的"),
-    ):
-        accounts.recover(session, "zhang", bytes(31) + b"\1", PASSWORD, clerk.now)
+    authority, other = clerk.parts.reports.authority, bytes(31) + b"\1"
+    with pytest.raises(KeysError, match="这不是公钥里登记的托管钥匙"):
+        accounts.recover(small_house.database(), authority, "zhang", escrow=other, password=PASSWORD, now=clerk.now)
 
 
 def test_somebody_who_left_is_let_in_no_more(clerk: Clerk, small_house: House) -> None:
@@ -164,13 +162,14 @@ def test_somebody_who_left_is_let_in_no_more(clerk: Clerk, small_house: House) -
 
 def test_a_session_is_found_by_its_own_cookie_alone(clerk: Clerk, small_house: House) -> None:
     with small_house.database().writing() as session:
-        actor = accounts.actor_of(accounts.existing(session, "zhang"))
-        token = sessions.begin(session, actor, clerk.secrets, clerk.now)
-        desk = sessions.resume(session, token, clerk.now)
+        authority = clerk.parts.reports.authority
+        token = sessions.begin(session, accounts.existing(session, "zhang"), clerk.secrets.private, clerk.now)
+        session.flush()
+        desk = sessions.resume(session, token, clerk.now, authority)
         assert desk is not None
         assert desk.private == clerk.secrets.private
-        assert sessions.resume(session, token + "x", clerk.now) is None
-        assert sessions.resume(session, token, clerk.now + timedelta(minutes=31)) is None
+        assert sessions.resume(session, token + "x", clerk.now, authority) is None
+        assert sessions.resume(session, token, clerk.now + timedelta(minutes=31), authority) is None
 
 
 def test_every_reader_of_the_ring_has_a_key_there_and_nobody_else(small_house: House) -> None:
@@ -190,7 +189,8 @@ def test_a_code_typed_at_once_in_many_places_opens_one_session(house: House) -> 
     words, found = Words("zhang", PASSWORD, clerk.code(), "192.0.2.1"), list[bool]()
 
     def enter() -> None:
-        found.append(log_in(clerk.parts.reports.database, clerk.parts.failures, words, clerk.now) is not None)
+        here = clerk.parts.reports
+        found.append(log_in(here.database, clerk.parts.failures, here.authority, words, clerk.now) is not None)
 
     threads = [threading.Thread(target=enter) for _ in range(5)]
     for thread in threads:

@@ -43,6 +43,7 @@ MATRIX: dict[str, str] = {
     "keys make": "o",
     "keys escrow": "o",
     "keys rotate": "o",
+    "keys reseal": "o",
     "keys split": "o",
     "keys handover": "hce",
     "keys list": "o",
@@ -53,9 +54,11 @@ MATRIX: dict[str, str] = {
     "journal": "o",
     "staff add": "o",
     "staff list": "o",
+    "staff scope": "o",
     "staff leave": "o",
     "staff unlock": "o",
     "staff recover": "o",
+    "staff rekey": "o",
     "retention": "o",
 }
 WHY = "核实是否本人反映"

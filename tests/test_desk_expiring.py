@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import insert
 
 from intake.desk import expiring, retention
-from intake.desk.accounts import Secrets
+from intake.desk.boxes import Secrets
 from intake.desk.retention import TERM
 from intake.store import rows
 from intake.store.tables import Abstract, Message, Report, Step

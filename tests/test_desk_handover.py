@@ -241,7 +241,7 @@ def test_without_a_plain_yes_to_the_keys_that_were_listed_nothing_is_handed_over
     assert done.stdout.index("补封给 handler-3　受理人员　xin的岗位") < done.stdout.index(
         "确认补封给以上钥匙？写“是”继续："
     )
-    assert "没有确认，什么也没有补封" in done.stderr
+    assert "没有确认，什么也没有做" in done.stderr
     assert boxes(house) == was
     assert entries(house) == []
 

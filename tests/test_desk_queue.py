@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote
 
 import pytest
 
-from intake.desk.accounts import Secrets
+from intake.desk.boxes import Secrets
 from intake.desk.queue import PAGE
 from intake.store import journal, rows
 from intake.store.tables import Report

@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 
+from intake.commands.common import desk_with
+from intake.desk.handover import hand_over
 from intake.store import journal, rows
 from intake.store.tables import Report, Step
 from tests.clerk import Clerk, hire
@@ -133,16 +135,10 @@ def test_a_question_reaches_the_reporter_and_the_answer_the_desk(house: House) -
 
 def test_the_custodian_sees_who_wrote_for_a_written_reason_and_never_what(clerk: Clerk, house: House) -> None:
     reference = only_report(house).reference
-    # Sealed before the custodian came: the key of the house's own custodian is lent to the account.
+    # Sealed before the custodian came, so the house's own custodian hands it over.
     secrets = hire(house, "ming", "custodian")
-    key_id, private = house.private("custodian")
-    with house.database().writing() as session:
-        from intake.desk import accounts  # noqa: PLC0415 - the one test that lends a key
-
-        accounts.existing(session, "ming").key = key_id
-        accounts.existing(session, "ming").box = accounts.locked(
-            accounts.Secrets(private, secrets.totp), "correct horse battery"
-        )
+    reports, now = clerk.parts.reports, clerk.now
+    hand_over(reports, desk_with(reports.ring, house.private("custodian")[1], now), now, lambda _: None)
     keeper = Clerk(clerk.app, "ming", secrets).at_desk()
     page = keeper.opens(f"report/{reference}").text
     assert FACTS not in page

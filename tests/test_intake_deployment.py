@@ -29,7 +29,8 @@ COMMANDS: dict[str, list[str]] = {
     "upgrade": ["upgrade"],
     "keys make": ["keys", "make", "--role", "handler", "--label", "评委办", "--out", "{out}"],
     "keys escrow": ["keys", "escrow", "--out", "{out}"],
-    "keys rotate": ["keys", "rotate", "handler-1", "--out", "{out}"],
+    "keys rotate": ["keys", "rotate", "handler-1", "--yes", "--out", "{out}"],
+    "keys reseal": ["keys", "reseal", "--old", "{key}"],
     "keys split": ["keys", "split", "--key", "{key}"],
     "keys handover": ["keys", "handover", "--yes", "--key", "{key}"],
     "keys list": ["keys", "list"],
@@ -40,9 +41,11 @@ COMMANDS: dict[str, list[str]] = {
     "journal": ["journal"],
     "staff add": ["staff", "add", "zhang", "--label", "评委办", "--role", "handler"],
     "staff list": ["staff", "list"],
-    "staff leave": ["staff", "leave", "handler"],
+    "staff scope": ["staff", "scope", "handler", "--yes"],
+    "staff leave": ["staff", "leave", "handler", "--yes"],
     "staff unlock": ["staff", "unlock", "handler"],
     "staff recover": ["staff", "recover", "handler", "--key", "{key}"],
+    "staff rekey": ["staff", "rekey", "handler", "--yes"],
     "retention": ["retention"],
 }
 ITS_OWN = {"secret"}  # looks at neither
@@ -212,11 +215,11 @@ def test_production_that_an_older_demonstration_ran_in_is_refused_until_its_acco
     assert main(["staff", "list"]) == 0
     assert "auditor" in capsys.readouterr().out
     for role in ("handler", "custodian", "supervisor"):
-        assert main(["staff", "leave", role]) == 0
+        assert main(["staff", "leave", role, "--yes"]) == 0
     with pytest.raises(SettingsError, match="数据库里有演示账号：auditor、investigator"):
         production(house)
     for role in ("auditor", "investigator"):
-        assert main(["staff", "leave", role]) == 0
+        assert main(["staff", "leave", role, "--yes"]) == 0
     production(house)
 
 

@@ -11,7 +11,8 @@ from intake.__main__ import main
 from intake.app import create_app
 from intake.clock import Clock
 from intake.errors import IntakeError, KeysError, SettingsError, StoreError
-from intake.keys import load_ring, make_key, read_private, retire_key
+from intake.key_files import read_private
+from intake.keys import load_ring, make_key, retire_key
 from intake.settings import read_settings
 from tests.house import House
 from tests.moments import shanghai
@@ -139,7 +140,7 @@ def test_the_key_commands_make_list_rotate_and_escrow(
     assert main(["keys", "escrow", "--out", str(tmp_path / "e.key")]) == 0
     assert main(["keys", "sign"]) == 0
     assert load_ring(tmp_path / "keys").ready("any")
-    assert main(["keys", "rotate", "handler-1", "--out", str(tmp_path / "h2.key")]) == 0
+    assert main(["keys", "rotate", "handler-1", "--yes", "--out", str(tmp_path / "h2.key")]) == 0
     capsys.readouterr()
     assert main(["keys", "list"]) == 0
     listed = capsys.readouterr().out

@@ -12,12 +12,14 @@ from nacl.bindings import crypto_scalarmult_base
 
 from intake import handling
 from intake.acknowledgement import Signer
+from intake.commands.parser import Parser
 from intake.deployment import require_database, require_folder
-from intake.desk import shares
+from intake.desk import share_record, shares
 from intake.desk.access import OPERATOR, Action, Actor, NamedNotice, Notice, Scope, demand
 from intake.desk.sessions import Desk
 from intake.errors import KeysError
-from intake.keys import KeyRing, load_ring, read_private
+from intake.key_files import read_private
+from intake.keys import KeyRing, RingFile
 from intake.reports import Reports
 from intake.settings import Settings, read_settings
 from intake.store.database import Database
@@ -25,7 +27,7 @@ from intake.store.opened import database_of
 from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
-    Group = argparse._SubParsersAction[argparse.ArgumentParser]
+    Group = argparse._SubParsersAction[Parser]
 
 Arguments = argparse.Namespace
 Asked = tuple[Actor, Notice | None]
@@ -62,12 +64,12 @@ def declare(
     action: Action,
     who: Callable[[Arguments], Asked] = operator,
     needs_folder: bool = True,
-) -> argparse.ArgumentParser:
+) -> Parser:
     """Add a command and return its parser; ``who`` finds out who must be allowed to do ``action``.
 
     A command that ``needs_folder`` is refused at once on a folder of the other mode.
     """
-    command: argparse.ArgumentParser = group.add_parser(name, help=told, description=told)
+    command = group.add_parser(name, help=told, description=told)
     command.set_defaults(run=run, action=action, who=who, needs_folder=needs_folder)
     return command
 
@@ -114,7 +116,7 @@ def private_key(path: Path | None) -> bytes:
     if path is not None:
         return read_private(path, passphrase())[1]
     given = os.environ.get("SHARES")
-    return shares.join(given.split("\n") if given else [input(f"第 {number} 份：") for number in (1, 2)])
+    return share_record.restore(settings().keys, given.split("\n") if given else _typed_shares())
 
 
 def settings(*, closing: bool = False) -> Settings:
@@ -145,12 +147,33 @@ def database(*, closing: bool = False) -> Database:
 def reports() -> Reports:
     """Return the reports of the settings; raise what ``database`` does."""
     here = settings()
-    return Reports(database(), load_ring(here.keys), Signer(here.keys))
+    return Reports(database(), RingFile(here.keys), Signer(here.keys))
 
 
-def passphrase() -> str:
-    """Return the passphrase of a private key, typed or from ``PASSPHRASE``."""
-    return os.environ.get("PASSPHRASE") or getpass.getpass("口令：")
+def passphrase(variable: str = "PASSPHRASE", asked: str = "口令：") -> str:
+    """Return the passphrase of a private key, or another secret, typed or from a variable of the environment."""
+    return os.environ.get(variable) or getpass.getpass(asked)
+
+
+def agree(arguments: Arguments, what: str) -> None:
+    """Ask whether something is to be done, unless ``--yes`` was written; raise KeysError when it is not agreed to."""
+    if arguments.yes:
+        return
+    try:
+        answer = input(f"{what}？写“是”继续：").strip()
+    except EOFError:
+        answer = ""
+    if answer != "是":
+        raise KeysError("没有确认，什么也没有做")
+
+
+def _typed_shares() -> list[str]:
+    """Return shares as they are typed, as many as the first one says are needed, and one more where there is one."""
+    first = input("第 1 份：")
+    needed = shares.read(first, 1).needed
+    typed = [first, *(input(f"第 {number} 份：") for number in range(2, needed + 1))]
+    more = input("多一份可以核对，没有就按回车：").strip()
+    return [*typed, more] if more else typed
 
 
 def typed_twice(variable: str, what: str) -> str:

@@ -82,6 +82,7 @@ def send(
         unit = next((one.staff for one in may if one.staff.name == to), None)
         if unit is None:
             raise StoreError("请选择一个可以调查的单位")
+        reports.authority.demand(unit)  # the abstract is sealed to the public key that its row names
         handed = path.Move(report.state, "investigating", "按推荐渠道发送摘要，请该单位调查", unit.label)
         taken = cases.take(session, reports, desk, report.reference, handed, book=book, sentence="", now=now)
         if any(one.staff == unit.name and one.answered_at is None for one in of_report(session, report)):

@@ -5,67 +5,23 @@ A password is right when it opens the box, so nothing else of it is kept.  The s
 escrow: with it a lost password is replaced, and nobody's reports are lost.
 """
 
-import base64
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
-from nacl.bindings import crypto_box_seal, crypto_box_seal_open, crypto_scalarmult_base
-from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
-from nacl.utils import random
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from intake.desk import totp
-from intake.desk.access import Actor, Role, Scope, scope_of
-from intake.desk.hashing import SALT_SIZE, stretched
+from intake.desk import boxes, totp
+from intake.desk.access import Actor, Role, scope_of
+from intake.desk.authority import Authority, owner_of
+from intake.desk.boxes import Secrets
 from intake.errors import KeysError
 from intake.store import failures, journal
+from intake.store.database import Database
 from intake.store.tables import DeskSession, Staff
 
 LEAST_PASSWORD = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """What the password opens: the private key of X25519 (32 bytes) and the secret of the codes."""
-
-    private: bytes
-    totp: bytes
-
-
-def add(
-    session: Session, *, name: str, label: str, role: Role, scopes: Sequence[Scope], password: str, key: str,
-    private: bytes, escrow: bytes, now: datetime, codes: bytes = b"",
-) -> Secrets:  # fmt: skip
-    """Add somebody with a new private key; return what was locked away, whose ``totp`` is shown once.
-
-    ``codes`` is the secret of the codes where it is not to be a new one.
-
-    Raises:
-        KeysError: the password will not do, or the name is taken.
-    """
-    check_password(password, name)
-    if session.get(Staff, name) is not None:
-        raise KeysError(f"已经有叫 {name} 的账号")
-    secrets = Secrets(private, codes or totp.new_secret())
-    session.add(
-        Staff(
-            name=name,
-            label=label,
-            role=role,
-            scopes=" ".join(map(str, scopes)),
-            key=key,
-            last_code=0,
-            public=crypto_scalarmult_base(private),
-            box=locked(secrets, password),
-            escrow_box=crypto_box_seal(_packed(secrets), escrow),
-        )
-    )
-    journal.append(session, now, "staff-added", name)
-    return secrets
 
 
 def actor_of(staff: Staff) -> Actor:
@@ -74,8 +30,15 @@ def actor_of(staff: Staff) -> Actor:
     return Actor(staff.name, staff.label, role, tuple(scope_of(part) for part in staff.scopes.split()))
 
 
-def replace_box(session: Session, name: str, before: bytes, after: bytes, now: datetime) -> None:
+def opened(staff: Staff, password: str) -> Secrets | None:
+    """Return what somebody's password opens, None for a wrong one; raise BusyError when too many are being tried."""
+    return boxes.opened(staff.box, password, owner_of(staff))
+
+
+def replace_box(session: Session, name: str, *, before: bytes, after: bytes, now: datetime, keep: bytes) -> None:
     """Put the box of a new password in the place of the one that was opened with the old one.
+
+    All sessions end but the one with the id ``keep``, in which the password was changed.
 
     Raises:
         KeysError: the box was replaced meanwhile.
@@ -85,6 +48,7 @@ def replace_box(session: Session, name: str, before: bytes, after: bytes, now: d
     if staff.box != before:
         raise wrong_password()
     staff.box = after
+    end_sessions(session, name, keep)
     journal.append(session, now, "password-changed", name, name)
 
 
@@ -93,26 +57,55 @@ def wrong_password() -> KeysError:
     return KeysError("现在的密码不对")
 
 
-def recover(session: Session, name: str, escrow: bytes, password: str, now: datetime) -> Secrets:
+def recover(
+    database: Database, authority: Authority, name: str, *, escrow: bytes, password: str, now: datetime
+) -> Secrets:
     """Give somebody a new password and new codes with the escrow's private key; every report stays readable.
 
     Raises:
-        KeysError: there is no such account, or it was made with another escrow.
+        KeysError: there is no such account, the password will not do, the key is not the escrow's of today, or the box
+            for the escrow is not this account's own; the last is written down.
     """
-    staff = existing(session, name)
     check_password(password, name)
-    public = crypto_scalarmult_base(escrow)
-    try:
-        private = _unpacked(crypto_box_seal_open(staff.escrow_box, public, escrow)).private
-    except CryptoError as error:
-        raise KeysError(f"{name} 的账号不是用这份托管钥匙建立的") from error
-    secrets = Secrets(private, totp.new_secret())
-    staff.box, staff.escrow_box = locked(secrets, password), crypto_box_seal(_packed(secrets), public)
-    staff.last_code = 0
-    failures.unlock(session, name)
-    end_sessions(session, name)
-    journal.append(session, now, "password-recovered", name)
+    with database.reading() as session:
+        staff = existing(session, name)
+    found = by_escrow(database, authority, staff, escrow, now)
+    secrets = replace(found, totp=totp.new_secret())
+    box = boxes.locked(secrets, password, owner_of(staff))
+    with database.writing() as session:
+        now_there = existing(session, name)
+        session.refresh(now_there, with_for_update=True)
+        if (now_there.box, now_there.escrow_box) != (staff.box, staff.escrow_box):
+            raise KeysError(f"{name} 的账号刚刚改过，请再试一次")
+        authority.demand(now_there, secrets.private)
+        now_there.box, now_there.last_code = box, 0
+        now_there.escrow_box = boxes.sealed_to_escrow(secrets, owner_of(now_there), authority.escrow())
+        failures.unlock(session, name)
+        end_sessions(session, name)
+        journal.append(session, now, "password-recovered", name)
     return secrets
+
+
+def by_escrow(database: Database, authority: Authority, staff: Staff, escrow: bytes, now: datetime) -> Secrets:
+    """Return what the escrow's private key opens of somebody's, compared with the account, its row and the ring.
+
+    Raises:
+        KeysError: it is not the escrow's key of today, or what it opens is not this account's; that is written down.
+    """
+    authority.demand_escrow(escrow)
+    found = boxes.opened_by_escrow(staff.escrow_box, escrow, owner_of(staff))
+    if found is None and boxes.escrow_of(staff.escrow_box) not in {"", authority.escrow().id}:
+        raise KeysError(
+            f"{staff.name} 的托管封存还在以前的托管钥匙上：请先运行 python -m intake keys reseal，用以前的那把转过来"
+        )
+    told = authority.fault(staff, found.private if found else None)
+    if found is None:
+        told = told or f"{staff.name} 的账号不是用这份托管钥匙建立的，或者托管封存不是它自己的，没有找回"
+    if found is None or told:
+        with database.writing() as session:
+            journal.append(session, now, "account-refused", staff.name)
+        raise KeysError(told)
+    return found
 
 
 def unlock(session: Session, name: str, now: datetime) -> None:
@@ -125,7 +118,7 @@ def unlock(session: Session, name: str, now: datetime) -> None:
 def leave(session: Session, name: str, now: datetime) -> Staff:
     """Close an account; what its holder did stays in the journal."""
     staff = existing(session, name)
-    staff.left_at = now
+    staff.left_at, staff.signature = now, None
     end_sessions(session, name)
     journal.append(session, now, "staff-left", name)
     return staff
@@ -144,10 +137,9 @@ def everybody(session: Session) -> Sequence[Staff]:
     return session.scalars(select(Staff).order_by(Staff.name)).all()
 
 
-def end_sessions(session: Session, name: str) -> None:
-    """End every session of somebody."""
-    for one in session.scalars(select(DeskSession).where(DeskSession.staff == name)):
-        session.delete(one)
+def end_sessions(session: Session, name: str, keep: bytes = b"") -> None:
+    """End every session of somebody but the one with the id ``keep``."""
+    session.execute(delete(DeskSession).where(DeskSession.staff == name, DeskSession.id != keep))
 
 
 def check_password(password: str, name: str) -> None:
@@ -156,26 +148,3 @@ def check_password(password: str, name: str) -> None:
         raise KeysError(f"密码至少 {LEAST_PASSWORD} 个字符，最好是几个不相干的词")
     if name.lower() in password.lower() or len(set(password)) < 5:
         raise KeysError("密码太容易猜：不要含账号名，也不要一个字符反复用")
-
-
-def locked(secrets: Secrets, password: str) -> bytes:
-    """Return secrets in a box that a password opens."""
-    salt = random(SALT_SIZE)
-    return salt + SecretBox(stretched(password, salt)).encrypt(_packed(secrets))
-
-
-def opened(staff: Staff, password: str) -> Secrets | None:
-    """Return what somebody's password opens, None for a wrong one; raise BusyError when too many are being tried."""
-    try:
-        return _unpacked(SecretBox(stretched(password, staff.box[:SALT_SIZE])).decrypt(staff.box[SALT_SIZE:]))
-    except CryptoError:
-        return None
-
-
-def _packed(secrets: Secrets) -> bytes:
-    parts = (base64.b64encode(part).decode() for part in (secrets.private, secrets.totp))
-    return json.dumps(list(parts)).encode()
-
-
-def _unpacked(plain: bytes) -> Secrets:
-    return Secrets(*(base64.b64decode(part) for part in json.loads(plain)))

@@ -25,7 +25,7 @@ _MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Share:
+class Share:
     """One point (x, y) for every byte of the secret, and of which set it is."""
 
     needed: int
@@ -46,7 +46,7 @@ def split(secret: bytes, needed: int = 2, count: int = 3) -> list[str]:
     # Zero is as likely as any other coefficient: were it left out, a share would rule out one value of each byte.
     coefficients = [secret, *(secrets.token_bytes(SIZE) for _ in range(needed - 1))]
     set_id = secrets.token_bytes(_SET_SIZE)
-    return [_written(_Share(needed, set_id, x, _at(x, coefficients))) for x in range(1, count + 1)]
+    return [_written(Share(needed, set_id, x, _at(x, coefficients))) for x in range(1, count + 1)]
 
 
 def join(shares: Sequence[str]) -> bytes:
@@ -55,33 +55,38 @@ def join(shares: Sequence[str]) -> bytes:
     Small letters, full-width characters, spaces, line breaks and dashes are accepted; O is read as 0, I and L as 1.
     Raise KeysError when a share is mistyped, when they are of different sets, or when too few differ.
     """
-    read = [_read(text, number) for number, text in enumerate(shares, 1)]
-    if not read:
+    told = [read(text, number) for number, text in enumerate(shares, 1)]
+    if not told:
         raise KeysError("一份也没有输入")
-    for number, share in enumerate(read, 1):
-        if (share.set_id, share.needed) != (read[0].set_id, read[0].needed):
+    for number, share in enumerate(told, 1):
+        if (share.set_id, share.needed) != (told[0].set_id, told[0].needed):
             raise KeysError(f"第 {number} 份和第 1 份不是同一套，不能合在一起")
-    needed = read[0].needed
-    different = {share.x: share.values for share in read}
+    needed = told[0].needed
+    different = {share.x: share.values for share in told}
     if len(different) < needed:
         raise KeysError(f"恢复需要 {needed} 份不同的，现在只有 {len(different)} 份")
     return _at_zero(dict(list(different.items())[:needed]))
 
 
-def _written(share: _Share) -> str:
-    raw = bytes([VERSION << 4 | share.needed]) + share.set_id + bytes([share.x]) + share.values
-    bits = int.from_bytes(raw + _check(raw), "big")
+def raw(share: Share) -> bytes:
+    """Return a share as bytes, without the checksum."""
+    return bytes([VERSION << 4 | share.needed]) + share.set_id + bytes([share.x]) + share.values
+
+
+def _written(share: Share) -> str:
+    plain_bytes = raw(share)
+    bits = int.from_bytes(plain_bytes + _check(plain_bytes), "big")
     plain = "".join(ALPHABET[bits >> 5 * n & 31] for n in reversed(range(_LENGTH)))
     return "-".join(plain[n : n + 4] for n in range(0, _LENGTH, 4))
 
 
-def _read(text: str, number: int) -> _Share:
+def read(text: str, number: int) -> Share:
     """Return the share that somebody typed as the number-th; raise KeysError when it is not as it was printed."""
-    raw = _typed(text)
-    if raw is None:
+    told = _typed(text)
+    if told is None:
         raise KeysError(f"第 {number} 份抄错了")
-    share = _Share(raw[0] & 15, raw[1 : 1 + _SET_SIZE], raw[1 + _SET_SIZE], raw[2 + _SET_SIZE :])
-    if raw[0] >> 4 != VERSION or share.needed < LEAST or not 1 <= share.x <= MOST:
+    share = Share(told[0] & 15, told[1 : 1 + _SET_SIZE], told[1 + _SET_SIZE], told[2 + _SET_SIZE :])
+    if told[0] >> 4 != VERSION or share.needed < LEAST or not 1 <= share.x <= MOST:
         raise KeysError(f"第 {number} 份是别的版本写的，这里读不了")
     return share
 
@@ -96,8 +101,8 @@ def _typed(text: str) -> bytes | None:
     # The characters hold four bits more than the bytes; they are zero in every share.
     if bits >> _RAW_SIZE * 8:
         return None
-    raw = bits.to_bytes(_RAW_SIZE, "big")
-    return raw[:-_CHECK_SIZE] if raw[-_CHECK_SIZE:] == _check(raw[:-_CHECK_SIZE]) else None
+    told = bits.to_bytes(_RAW_SIZE, "big")
+    return told[:-_CHECK_SIZE] if told[-_CHECK_SIZE:] == _check(told[:-_CHECK_SIZE]) else None
 
 
 def _between(character: str) -> bool:
@@ -105,8 +110,8 @@ def _between(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in {"Pd", "Cf"} or character in "−_."
 
 
-def _check(raw: bytes) -> bytes:
-    return digest(Purpose.SHARE_CHECK, raw, size=_CHECK_SIZE)
+def _check(told: bytes) -> bytes:
+    return digest(Purpose.SHARE_CHECK, told, size=_CHECK_SIZE)
 
 
 def _at(x: int, coefficients: Sequence[bytes]) -> bytes:

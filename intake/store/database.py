@@ -16,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -146,6 +146,16 @@ class Database:
         self.engine.dispose()
         if isinstance(self._one_writer, _Turn):
             self._one_writer.close()
+
+    def has_tables(self) -> bool:
+        """Tell whether there are tables at all; a file of SQLite that is not there is not made by asking."""
+        path = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
+        if path is not None and not Path(path).exists():
+            return False
+        try:
+            return "reports" in inspect(self.engine).get_table_names()
+        except SQLAlchemyError as error:
+            raise StoreError("数据库打不开") from error
 
     def check(self) -> None:
         """Raise StoreError unless the tables are of the newest revision and SQLite runs as it must."""

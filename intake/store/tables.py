@@ -125,7 +125,8 @@ class Step(Table):
 class Staff(Table):
     """A member of the staff.  ``box`` is opened by the password, ``escrow_box`` by the escrow; both hold the same.
 
-    ``key`` is the id of the public half in the ring; supervisors and auditors who open nothing have one too.
+    ``key`` is the id of the public half in the ring; whose role has none there has an id of their own.  ``signature``
+    is the server's, over name, label, role, scopes, key and public half; a closed account has none.
     """
 
     __tablename__ = "staff"
@@ -138,6 +139,7 @@ class Staff(Table):
     public: Mapped[bytes] = mapped_column(LargeBinary(32))
     box: Mapped[bytes]
     escrow_box: Mapped[bytes]
+    signature: Mapped[bytes | None]
     last_code: Mapped[int] = mapped_column(default=0)
     left_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -189,12 +191,16 @@ class Settled(Table):
 
 
 class DeskSession(Table):
-    """A session at the desk, found by a digest of the cookie; ``box`` is opened by the cookie alone."""
+    """A session at the desk, found by a digest of the cookie; ``box`` is opened by the cookie alone.
+
+    It is bound to the account, its key and ``began_at``.
+    """
 
     __tablename__ = "desk_sessions"
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     staff: Mapped[str] = mapped_column(ForeignKey("staff.name"), index=True)
+    began_at: Mapped[datetime] = mapped_column(Moment)
     seen_at: Mapped[datetime] = mapped_column(Moment)
     box: Mapped[bytes]
 

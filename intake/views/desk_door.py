@@ -11,7 +11,7 @@ from intake.desk.access import ROLE_ZH, Action, allowed
 from intake.desk.login import Words, change_password, log_in
 from intake.desk.sessions import Desk
 from intake.desk.trial import read_credentials
-from intake.errors import KeysError, RetryLaterError
+from intake.errors import AccountError, KeysError, RetryLaterError
 from intake.parts import parts
 from intake.views import carried
 from intake.views.throttled import in_words, not_throttled, throttled
@@ -47,7 +47,7 @@ def sit_down() -> ResponseReturnValue | None:
     """Before every page of the desk: find the session, or ask to log in and carry what was typed."""
     token = request.cookies.get(cookie_name(), "")
     with parts().reports.database.writing() as session:
-        g.desk = sessions.resume(session, token, g.arrived) if token else None
+        g.desk = sessions.resume(session, token, g.arrived, parts().reports.authority) if token else None
     if g.desk is not None:
         if request.method == "POST" and carried.is_foreign():
             # Shown again with a valid token, what a foreign page filled in would be one press away from being done.
@@ -76,7 +76,10 @@ def login() -> ResponseReturnValue:
     if not FlaskForm().validate():
         return _login_page(STALE, packed, to), 422
     words = Words(name.strip(), password, code, request.remote_addr)
-    found = log_in(parts().reports.database, parts().failures, words, g.arrived)
+    try:
+        found = log_in(parts().reports.database, parts().failures, parts().reports.authority, words, g.arrived)
+    except AccountError as error:
+        return _login_page(str(error), packed, to), 403
     if found is None:
         return _login_page(WRONG, packed, to), 422
     actor, token = found
@@ -170,10 +173,16 @@ def account() -> ResponseReturnValue:
         problem = problem or ("" if new == again else "两次输入的新密码不一样")
         try:
             if not problem:
-                words = Words(desk.actor.name, old, "", request.remote_addr)
-                change_password(parts().reports.database, parts().failures, words, new, g.arrived)
-                done = "密码已经改好。"
+                _change_password(Words(desk.actor.name, old, "", request.remote_addr), new)
+                done = "密码已经改好，您在别处的登录都已退出。"
         except KeysError as error:
             problem = str(error)
     page = render_template("desk/account.html", desk=desk, problem=problem, done=done)
     return page, 422 if problem else 200
+
+
+def _change_password(words: Words, new: str) -> None:
+    """Change the password of whoever is at the desk; this session goes on, all others of theirs end."""
+    here, mine = parts(), sessions.session_id(request.cookies[cookie_name()])
+    reports = here.reports
+    change_password(reports.database, here.failures, reports.authority, words, new=new, now=g.arrived, keep=mine)
