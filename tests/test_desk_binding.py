@@ -137,7 +137,8 @@ def test_a_box_of_another_account_opens_nothing_at_the_door(house: House, victim
 
 
 CHANGES: dict[str, dict[str, object]] = {
-    "role": {"role": "custodian"}, "scopes": {"scopes": "*"}, "label": {"label": "别的岗位"}, "key": {"key": "handler-1"},
+    "role": {"role": "custodian"}, "scopes": {"scopes": "*"}, "label": {"label": "别的岗位"},
+    "key": {"key": "handler-1"},
     "public": {"public": crypto_box_keypair()[0]}, "signature": {"signature": bytes(64)}, "none": {"signature": None},
 }  # fmt: skip
 
