@@ -19,6 +19,8 @@ class Purpose(Enum):
     REPORT_WHOLE = b"gongshi-whole"
     SESSION_ID = b"gongshi-desk-id"
     SESSION_KEY = b"gongshi-desk-key"
+    BOX_KEY = b"gongshi-box-key"
+    BOX_COMMITMENT = b"gongshi-box-com"
     SHARE_CHECK = b"gongshi-share"
     NETWORKS_KEY = b"gongshi-networks"
     NETWORK = b"gongshi-network"

@@ -161,7 +161,7 @@ def agree(arguments: Arguments, what: str) -> None:
         return
     try:
         answer = input(f"{what}？写“是”继续：").strip()
-    except EOFError:
+    except (EOFError, OSError):  # there is nobody to ask
         answer = ""
     if answer != "是":
         raise KeysError("没有确认，什么也没有做")

@@ -5,7 +5,6 @@ or an account whose role was changed, opens nothing.  Older boxes still open, an
 """
 
 import base64
-import hashlib
 import hmac
 import json
 from collections.abc import Sequence
@@ -24,11 +23,12 @@ from nacl.utils import random
 
 from intake.desk.hashing import SALT_SIZE, stretched
 from intake.envelope import Recipient
+from intake.hashing import Purpose, digest
 
 VERSION = 2
 # A box of before begins with random bytes: it has one of these by chance once in 2**64.
 _PASSWORD_BOX, _ESCROW_BOX = b"gongsh\x02p", b"gongsh\x02e"
-_PROOF_SIZE, _NONCE_SIZE = 32, 24
+_COMMITMENT_SIZE, _NONCE_SIZE = 32, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ class Owner:
 def locked(secrets: Secrets, password: str, owner: Owner) -> bytes:
     """Return secrets in a box of their owner that a password opens; raise BusyError when too many are being tried.
 
-    The proof before the box is another digest of the same stretched password: one box opens with one password alone.
+    The commitment before the box is another digest of the stretched password: no box opens with two passwords.
     """
     salt, nonce = random(SALT_SIZE), random(_NONCE_SIZE)
-    key, proof = _derived(stretched(password, salt))
+    key, commitment = _derived(stretched(password, salt))
     bound = _bound(owner, salt)
     return b"".join([
-        _PASSWORD_BOX, salt, proof, nonce,
+        _PASSWORD_BOX, salt, commitment, nonce,
         crypto_aead_xchacha20poly1305_ietf_encrypt(_packed([secrets.private, secrets.totp]), bound, nonce, key),
     ])  # fmt: skip
 
@@ -67,11 +67,12 @@ def opened(box: bytes, password: str, owner: Owner) -> Secrets | None:
     if not box.startswith(_PASSWORD_BOX):
         return _opened_unbound(box, password)
     rest = box[len(_PASSWORD_BOX) :]
-    salt, proof, rest = rest[:SALT_SIZE], rest[SALT_SIZE : SALT_SIZE + _PROOF_SIZE], rest[SALT_SIZE + _PROOF_SIZE :]
+    salt, rest = rest[:SALT_SIZE], rest[SALT_SIZE:]
+    commitment, rest = rest[:_COMMITMENT_SIZE], rest[_COMMITMENT_SIZE:]
     if len(salt) != SALT_SIZE:
         return None
     key, right = _derived(stretched(password, salt))
-    if not hmac.compare_digest(proof, right):
+    if not hmac.compare_digest(commitment, right):
         return None
     try:
         nonce, sealed = rest[:_NONCE_SIZE], rest[_NONCE_SIZE:]
@@ -118,12 +119,8 @@ def _opened_unbound(box: bytes, password: str) -> Secrets | None:
 
 
 def _derived(stretch: bytes) -> tuple[bytes, bytes]:
-    """Return the key of a box, and the proof that it is the right one."""
-    key, proof = (
-        hashlib.blake2b(stretch, digest_size=32, person=purpose).digest()
-        for purpose in (b"gongshi-box-key", b"gongshi-box-prf")
-    )
-    return key, proof
+    """Return the key of a box, and the commitment to it."""
+    return digest(Purpose.BOX_KEY, stretch), digest(Purpose.BOX_COMMITMENT, stretch)
 
 
 def _bound(owner: Owner, salt: bytes) -> bytes:
