@@ -52,6 +52,8 @@ def split(envelope: bytes) -> tuple[dict[str, bytes], bytes]:
     Raises:
         EnvelopeError: the line before the envelope is not one.
     """
+    if not _is_bytes(envelope):
+        raise EnvelopeError(BROKEN)
     if not envelope.startswith(_LATER_LINE):
         return {}, envelope
     line, told, rest = _read(envelope)
@@ -87,7 +89,7 @@ def as_text(raw: bytes) -> str:
 
 
 def _read(envelope: bytes) -> tuple[bytes, dict[str, Any], bytes]:
-    end = envelope.find(b"\n", 0, LONGEST_LINE) + 1
+    end = envelope.find(b"\n", 0, LONGEST_LINE) + 1 if _is_bytes(envelope) else 0
     if not end:
         raise EnvelopeError(BROKEN)
     try:
@@ -97,6 +99,11 @@ def _read(envelope: bytes) -> tuple[bytes, dict[str, Any], bytes]:
     if not isinstance(told, dict):
         raise EnvelopeError(BROKEN)
     return envelope[:end], told, envelope[end:]
+
+
+def _is_bytes(envelope: object) -> bool:
+    """Tell whether a column holds bytes: SQLite lets whoever writes it put text or a number there."""
+    return isinstance(envelope, bytes)
 
 
 def _recipients(told: object, size: int) -> dict[str, bytes]:

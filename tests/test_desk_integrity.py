@@ -24,7 +24,7 @@ from intake.store.tables import Abstract, Entry, Message, Report, Settled, Step,
 from intake.views.desk_papers import WHAT_ZH
 from publicity.shanghai import SHANGHAI
 from tests.clerk import Clerk, hire
-from tests.forging import FORGED, Worked, worked_house
+from tests.forging import FORGED, PAPER, Worked, worked_house
 from tests.house import FACTS, House, code_of, hidden, hidden_in
 from tests.moments import shanghai
 from tests.test_desk_work import only_report
@@ -357,9 +357,9 @@ def test_the_reporter_is_told_calmly_whom_to_call_and_nothing_is_taken(worked: W
     assert only_report(worked.house).state == "investigating"
 
 
-@pytest.mark.parametrize("broken", [b"", b"{", b'{"later":{}}\n', b'{"later":[]}\n{}\n'])
+@pytest.mark.parametrize("broken", [b"", b"{", b'{"later":{}}\n', b'{"later":[]}\n{}\n', "text", 7])
 def test_an_acknowledgement_of_a_spoilt_report_is_answered_and_never_ends_in_an_error(
-    worked: Worked, broken: bytes
+    worked: Worked, broken: bytes | str | int
 ) -> None:
     reports = worked.handler.parts.reports
     proof = reports.acknowledgement(only_report(worked.house))
@@ -404,6 +404,24 @@ def test_people_who_work_at_once_never_make_a_report_look_forged(house: House) -
         assert inventory.differences(session) == []
         assert isinstance(journal.check(session), int)
         assert len(session.scalars(select(Message)).all()) == 12
+
+
+def test_an_attachment_that_was_changed_is_said_to_be_and_never_given_out(
+    worked: Worked, command_env: MutableMapping[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    address = f"report/{worked.reference}"
+    (answered,) = re.findall(r'href="/intake/desk/([^"]*/answer/[^"]*)"', worked.handler.opens(address).text)
+    for file in (f"{address}/file/1", answered):
+        assert worked.handler.opens(file).data == PAPER
+    with worked.forged("UPDATE attachments SET box = CAST(substr(box, 1, length(box) - 1) || x'00' AS BLOB)"):
+        for file in (f"{address}/file/1", answered):
+            page = worked.handler.opens(file)
+            assert (page.status_code, TELL in page.text) == (409, True)
+        command_env.update(worked.house.env())
+        words = ["read", worked.reference, "--key", worked.house.key_file("handler"), "--save", str(tmp_path)]
+        assert main(words) == 1
+        assert "这份材料被改动过" in capsys.readouterr().err
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_a_report_that_vanished_or_never_came_is_told_by_the_journal(

@@ -10,12 +10,13 @@ from intake import handling
 from intake.desk import cases, expiring, path, queue
 from intake.desk.access import allowed
 from intake.desk.path import State
-from intake.errors import EnvelopeError, IntakeError, StoreError
+from intake.errors import EnvelopeError, StoreError
 from intake.parts import parts
 from intake.store.tables import Report
 from intake.text import cleaned, one_line
 from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import (
+    TELL,
     acted,
     case_page,
     check_form,
@@ -125,12 +126,17 @@ def file(reference: str, number: int) -> ResponseReturnValue:
     here, _, _ = report_for(reference, "read")
     try:
         opened = handling.read_report(parts().reports, reference, here.key, here.private)
-        if opened.fault is not None:
-            return refused(here, reference, opened.fault.told)
-        name, content = handling.read_file(parts().reports, opened, number)
-        handling.note_reading(parts().reports, opened.report.reference, "downloaded", here.actor.name, g.arrived)
-    except IntakeError:
+    except EnvelopeError:
         abort(404)
+    if opened.fault is not None:
+        return refused(here, reference, opened.fault.told)
+    try:
+        name, content = handling.read_file(parts().reports, opened, number)
+    except EnvelopeError as error:
+        return refused(here, reference, f"附件没有给出：{error}。{TELL}")
+    except StoreError:
+        abort(404)
+    handling.note_reading(parts().reports, reference, "downloaded", here.actor.name, g.arrived)
     return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
 
 

@@ -9,12 +9,12 @@ from intake import handling
 from intake.attachments import Attachment, Refused, check_room, take
 from intake.desk import abstracts, cases, due, path
 from intake.desk.abstracts import Task
-from intake.errors import IntakeError, StoreError
+from intake.errors import EnvelopeError, StoreError
 from intake.parts import parts
 from intake.store.tables import Abstract
 from intake.text import cleaned
 from intake.views.desk_door import at_desk, desk_for
-from intake.views.desk_page import acted, check_form, refused, report_for
+from intake.views.desk_page import TELL, acted, check_form, refused, report_for
 from intake.views.shown import at_moment, on_day
 
 channel = at_desk("channel")
@@ -38,18 +38,23 @@ def send(reference: str) -> ResponseReturnValue:
 def answered_file(reference: str, abstract_id: str, number: int) -> ResponseReturnValue:
     """Give a document of a unit's answer to whoever handles the report."""
     here, report, _ = report_for(reference, "read")
-    try:
-        with parts().reports.database.reading() as session:
-            abstract = session.get(Abstract, abstract_id)
-            task = abstracts.opened(session, abstract, here.key, here.private) if abstract else None
-        if task is None or task.reference != reference:
+    with parts().reports.database.reading() as session:
+        abstract = session.get(Abstract, abstract_id)
+        if abstract is None or abstract.report != report.id:
             abort(404)
-        if task.fault:
-            return refused(here, reference, task.fault)
+        try:
+            task = abstracts.opened(session, abstract, here.key, here.private)
+        except EnvelopeError:
+            abort(404)
+    if task.fault:
+        return refused(here, reference, task.fault)
+    try:
         name, content = abstracts.document(parts().reports, task, number)
-        handling.note_reading(parts().reports, report.reference, "downloaded", here.actor.name, g.arrived)
-    except IntakeError:
+    except EnvelopeError as error:
+        return refused(here, reference, f"附件没有给出：{error}。{TELL}")
+    except StoreError:
         abort(404)
+    handling.note_reading(parts().reports, reference, "downloaded", here.actor.name, g.arrived)
     return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
 
 

@@ -25,6 +25,8 @@ from intake.views.desk_door import STALE
 from intake.views.shown import at_moment, on_day
 from publicity.published import PublishedNotice
 
+TELL = "数据库可能被改动过，请立即告诉管理员。"
+
 
 def case_page(
     here: Desk, reference: str, notice: PublishedNotice | None, problem: str = "", typed: dict[str, str] | None = None
