@@ -58,34 +58,38 @@ def restore(folder: Path, typed: Sequence[str]) -> bytes:
         if false:
             raise KeysError(f"{_named(false)}不是拆分时的那一份：抄写没有错，是内容不对。请向保管人查问，换一份再试")
     ring = load_ring(folder)
-    private = shares.join(typed)
-    if _is_escrow(ring, private):
-        return private
-    found = _odd_ones(ring, typed, read)
-    if found:
-        raise KeysError(f"{_named(found)}和其余的合不到一起，是假的或者拿错了；去掉它再试")
-    raise KeysError(
-        "合出来的不是公钥里登记过的托管钥匙，至少有一份是假的或者拿错了。这一套拆分时没有留下记录，"
-        "再加一份输入，就能说出是哪一份"
-    )
+    shares.join(typed)  # of one set, and enough of them
+    right = _right_ones(ring, typed, read)
+    if right is None:
+        raise KeysError(
+            "合出来的不是公钥里登记过的托管钥匙，至少有一份是假的或者拿错了。这一套拆分时没有留下记录，"
+            "再加一份输入，就能说出是哪一份"
+        )
+    if odd := [number for number in range(1, len(read) + 1) if number - 1 not in right]:
+        raise KeysError(f"{_named(odd)}和其余的合不到一起，是假的或者拿错了；去掉它再试")
+    return shares.join(typed)
 
 
-def _odd_ones(ring: KeyRing, typed: Sequence[str], read: Sequence[Share]) -> list[int]:
-    """Return the numbers of the shares that do not lie on the curve of those that restore an escrow's key."""
+def _right_ones(ring: KeyRing, typed: Sequence[str], read: Sequence[Share]) -> set[int] | None:
+    """Return the places of the shares that restore an escrow's key with each other; None when there are none."""
     needed = read[0].needed
     for some in combinations(range(len(typed)), needed):
-        if len({read[place].x for place in some}) < needed:
-            continue
-        rest = [place for place in range(len(typed)) if place not in some]
-        if _is_escrow(ring, shares.join([typed[place] for place in some])):
-            others = (some[:-1], rest)
-            return [
-                place + 1
-                for place in others[1]
-                if read[place].x in {read[one].x for one in others[0]}
-                or not _is_escrow(ring, shares.join([typed[one] for one in (*others[0], place)]))
-            ]
-    return []
+        if _restore_escrow(ring, typed, read, some):
+            others = (place for place in range(len(typed)) if place not in some)
+            return {*some, *(place for place in others if _fits(ring, typed, read, some, place))}
+    return None
+
+
+def _fits(ring: KeyRing, typed: Sequence[str], read: Sequence[Share], some: Sequence[int], place: int) -> bool:
+    """Tell whether one more share is one of those, typed again, or restores the key in the place of one of them."""
+    same = [one for one in some if read[one].x == read[place].x]
+    return read[same[0]] == read[place] if same else _restore_escrow(ring, typed, read, [*some[:-1], place])
+
+
+def _restore_escrow(ring: KeyRing, typed: Sequence[str], read: Sequence[Share], places: Sequence[int]) -> bool:
+    if len({read[place].x for place in places}) < len(places):
+        return False
+    return _is_escrow(ring, shares.join([typed[place] for place in places]))
 
 
 def _is_escrow(ring: KeyRing, private: bytes) -> bool:

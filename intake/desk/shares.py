@@ -1,7 +1,8 @@
 """A private key in shares on paper (Shamir's secret sharing over GF(2**8), polynomial 0x11b).
 
 By default any two of three shares restore the key, so one may be lost; one alone says nothing about the key,
-however long somebody calculates.  A share is checked when it is typed back: the mistyped one is named.
+however long somebody calculates.  A share is checked when it is typed back: the mistyped one is named; a false one is
+named by ``intake.desk.share_record``.  Why this is written here and what was reviewed: docs/decisions.md.
 """
 
 import secrets
@@ -118,7 +119,7 @@ def _at(x: int, coefficients: Sequence[bytes]) -> bytes:
     """Return the polynomial of every byte at x (Horner)."""
     values = bytes(SIZE)
     for coefficient in reversed(coefficients):
-        values = bytes(_times(value, x) ^ low for value, low in zip(values, coefficient, strict=True))
+        values = bytes(times(value, x) ^ low for value, low in zip(values, coefficient, strict=True))
     return values
 
 
@@ -126,8 +127,8 @@ def _at_zero(points: dict[int, bytes]) -> bytes:
     """Return the polynomials through the points at 0 (Lagrange); subtraction is exclusive or."""
     secret = bytes(SIZE)
     for x, values in points.items():
-        weight = reduce(_times, (_over(other, other ^ x) for other in points if other != x), 1)
-        secret = bytes(before ^ _times(weight, value) for before, value in zip(secret, values, strict=True))
+        weight = reduce(times, (over(other, other ^ x) for other in points if other != x), 1)
+        secret = bytes(before ^ times(weight, value) for before, value in zip(secret, values, strict=True))
     return secret
 
 
@@ -144,10 +145,11 @@ _EXP = _powers()
 _LOG = {value: exponent for exponent, value in enumerate(_EXP)}
 
 
-def _times(a: int, b: int) -> int:
+def times(a: int, b: int) -> int:
+    """Return a product in the field."""
     return _EXP[(_LOG[a] + _LOG[b]) % 255] if a and b else 0
 
 
-def _over(a: int, b: int) -> int:
+def over(a: int, b: int) -> int:
     """Return a / b; b is not zero."""
     return _EXP[(_LOG[a] - _LOG[b]) % 255] if a else 0
