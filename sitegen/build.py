@@ -5,6 +5,7 @@ There is no other way to make a page.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from publicity.content import Content
 from publicity.problems import Finding
 from sitegen.check import judged, refused
+from sitegen.deeds import deeds_html
 from sitegen.edition import Edition
 from sitegen.errors import BuildError, BusyError
 from sitegen.files import data_files, frame_files
@@ -23,8 +25,9 @@ from sitegen.output import replaced, swept
 from sitegen.pages import Pages, Planned
 from sitegen.shells import Shells, frames_of
 from sitegen.tally import tally_of
+from sitegen.templates import templates_of
 from sitegen.terminal import Terminal
-from sitegen.theme import Theme, read_theme, templates_of
+from sitegen.theme import Theme, read_theme
 from sitegen.workers import processes_for, shared
 from sitegen.writer import Writer
 
@@ -97,11 +100,20 @@ def _planned(edition: Edition, theme: Theme, cache: Path) -> _Plan:
         BuildError: MkDocs refused.
     """
     content = edition.content
-    rendering = rendered_frames(content, theme, cache)
-    shells = Shells(frames_of(rendering), content.site.base_url, banner(edition))
-    pages = list(Pages(edition, templates_of(theme), shells).planned())
-    listed = [page.address for page in pages if page.listed] + [f"{name}.html" for name in content.pages]
-    files = [*frame_files(rendering, shells.banner, content.site.base_url), *data_files(edition, listed)]
+    # MkDocs is a program of its own: while it runs, this one makes what needs no frame.
+    with ThreadPoolExecutor(1) as aside:
+        rendering = aside.submit(rendered_frames, content, theme, cache)
+        shells = Shells(lambda: frames_of(rendering.result()), content.site.base_url, banner(edition))
+        pages = list(Pages(edition, templates_of(theme), shells).planned())
+        listed = [page.address for page in pages if page.listed] + [f"{name}.html" for name in content.pages]
+        data = list(data_files(edition, listed))
+        for campaign in edition.campaigns:
+            for candidate in campaign.shown.values():
+                if rendering.done():
+                    break
+                deeds_html(candidate.deeds)
+        files = [*frame_files(rendering.result(), shells.banner, content.site.base_url), *data]
+        _ = shells.frames  # before there are other processes
     return _Plan(files, pages, len(pages) + len(content.pages) + 1)
 
 

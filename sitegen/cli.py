@@ -124,12 +124,17 @@ def _run(options: Options) -> int:
 def run(options: Options, moment: datetime | None = None) -> int:
     """Check, plan, report or build, as asked; the moment is the clock's unless told."""
     terminal = Terminal()
-    now = options.as_of or moment or datetime.now(SHANGHAI).replace(microsecond=0)
+    now = moment or moment_of(options)
     if options.check or options.plan is not None or options.outcome is not None:
         return check(options, now, terminal)
     from sitegen.build import build  # noqa: PLC0415 - a check need not load what makes pages
 
     return build(options, now, terminal)
+
+
+def moment_of(options: Options) -> datetime:
+    """Return the moment that was asked for, else the clock's."""
+    return options.as_of or datetime.now(SHANGHAI).replace(microsecond=0)
 
 
 def _moment(text: str) -> datetime:

@@ -9,8 +9,9 @@ from publicity.content import Face
 from publicity.period import State
 from publicity.reader.content import Examined
 from sitegen.options import OK, SITE, WRONG_CONTENT
+from sitegen.templates import templates_of
 from sitegen.terminal import Terminal
-from sitegen.theme import read_theme, templates_of
+from sitegen.theme import read_theme
 from sitegen.views.outcome import HEADS, SEAL, SIGNERS, UNKNOWN, Paper, Reported, counts_told, outcome_view
 
 _MOST_LISTED = 10

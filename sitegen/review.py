@@ -13,7 +13,8 @@ from publicity.problems import Finding
 from publicity.reader.content import Examined
 from publicity.rules.book import BOOK, family_of, family_title
 from publicity.ruling import VERDICT_ZH, Ruling
-from sitegen.theme import Theme, templates_of
+from sitegen.templates import templates_of
+from sitegen.theme import Theme
 
 
 def as_json(examined: Examined) -> str:

@@ -1,8 +1,9 @@
 """Shells: one rendered page frame for each kind of page, filled by putting parts between tokens."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 Frames = dict[str, list[str]]
@@ -27,13 +28,18 @@ class Page:
     listed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shells:
-    """The frames of all kinds of page, and what every page says: its host, the banner."""
+    """The frames of all kinds of page, asked for when the first is filled, and what every page says."""
 
-    frames: Frames
+    load: Callable[[], Frames]
     base_url: str
     banner: str
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The frames by kind of page."""
+        return self.load()
 
     def fill(self, kind: str, page: Page) -> str:
         """Return the whole page: a frame's text with the values where its tokens were."""

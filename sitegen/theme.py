@@ -1,13 +1,10 @@
-"""The files of ``site/``, read once: what MkDocs is given and what the pages' templates say is one and the same."""
+"""The files of ``site/``, read once: MkDocs and the pages' templates are given the same bytes."""
 
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import jinja2
-
 from sitegen.errors import BuildError
-from sitegen.once import Once
 
 Theme = Mapping[str, bytes]
 TEMPLATES = "templates/"
@@ -37,20 +34,3 @@ def _files(folder: str, prefix: str, above: frozenset[tuple[int, int]]) -> Itera
                 yield from _files(entry.path, f"{prefix}{entry.name}/", here)
             elif entry.is_file():
                 yield f"{prefix}{entry.name}", entry.path
-
-
-def templates_of(theme: Theme) -> jinja2.Environment:
-    """Return the pages' templates; a value that a template asks for and nobody gives is an error."""
-    sources = {
-        name.removeprefix(TEMPLATES): content.decode() for name, content in theme.items() if name.startswith(TEMPLATES)
-    }
-    environment = jinja2.Environment(
-        loader=jinja2.DictLoader(sources),
-        autoescape=True,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.globals["once"] = Once()
-    return environment
