@@ -10,6 +10,8 @@ SEPARATOR = "·"
 _LOOKALIKES = "•・‧．∙●‐᛫⸱"
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]+")
 _PADDING = re.compile(r"[\s\u3000\u00a0\u2000-\u200a]+")
+# What stands for a character that was lost on the way; a star hides one.
+_LOST = re.compile("[?？□■◻◼〓*＊]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -23,3 +25,9 @@ def normalise_name(text: str) -> str:
     if _HAN.search(name):
         name = _PADDING.sub("", name)
     return re.sub(rf"{SEPARATOR}+", SEPARATOR, name)
+
+
+def lost_in(name: str) -> str:
+    """Return the mark in a name that stands where a character was lost, or nothing."""
+    found = _LOST.search(name)
+    return found[0] if found else ""

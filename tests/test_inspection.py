@@ -210,3 +210,39 @@ def test_a_number_split_by_markup_in_a_deed_is_never_built(small: SmallContent, 
     options = parse(["--content", str(small.root), "--output", str(tmp_path / "public")])
     assert build(options, shanghai(NOW), Terminal(io.StringIO())) == 1
     assert not list((tmp_path / "public").rglob("*.html"))
+
+
+@pytest.mark.parametrize(
+    ("deed", "line", "told"),
+    [
+        ("第一行。\n\n他的手机139\n1234\n5678。\n", 3, "赵明的事迹里有手机号码（139＊＊＊78）"),
+        ("第一行。\n手机<b>139</b>12345678。\n", 2, "赵明的事迹里有手机号码（139＊＊＊78）"),
+        (
+            "身份证号：13072219700101123x。\n",
+            1,
+            "赵明的事迹里有身份证号码（130＊＊＊3X，最后一位对不上，是不是录错了；对不对都不能公开）",
+        ),
+        ("（事迹待补）\n", 0, "这篇事迹只有占位的字：“（事迹待补）”"),
+    ],
+)
+def test_the_source_is_judged_whole_and_the_line_named_where_it_begins(
+    small: SmallContent, deed: str, line: int, told: str
+) -> None:
+    small.write(DEED, deed)
+    error = small.only_error()
+    assert (error.place.file, error.place.line) == (f"content/{DEED}", line)
+    assert told in error.sentence.replace("p-1（赵明）", "赵明")
+
+
+def test_a_header_is_the_label_of_its_cells(small: SmallContent) -> None:
+    home = "campaigns/award-2024"
+    small.edit(f"{home}/campaign.yml", "{header: 政治面貌, visibility: staff}", "{header: 家庭电话, visibility: staff}")
+    small.edit(f"{home}/candidates.csv", "政治面貌", "家庭电话")
+    small.edit(f"{home}/candidates.csv", "党员甲", "0000-7123456")
+    assert "的“家庭电话”里有家庭电话（000＊＊＊56）" in small.only_error().sentence
+
+
+def test_a_lost_character_in_a_name_is_named(small: SmallContent) -> None:
+    small.edit("campaigns/award-2024/candidates.csv", "赵　明", "赵□")
+    errors = [finding for finding in small.findings() if finding.rule == "table"]
+    assert [finding.sentence for finding in errors] == ["姓名“赵□”里有“□”，多半是转换时丢了一个字"]

@@ -11,7 +11,8 @@ from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate, Change
 from publicity.model.materials import Meaning, Sheet
 from publicity.model.words import CHANGE_ZH, SLOT_ZH
-from publicity.names import normalise_name
+from publicity.names import lost_in, normalise_name
+from publicity.placeholders import is_placeholder
 from publicity.problems import Place
 from publicity.reader.files import LARGEST_DEED, ContentFolder
 from publicity.reader.tables import Row, read_table
@@ -107,6 +108,10 @@ def _read_deeds(folder: ContentFolder, home: Path) -> dict[str, str]:
             if not deeds[key]:
                 place = Place(folder.name_of(home / name))
                 folder.findings.error("deeds", place, "这篇事迹是空的", "写上简要事迹")
+            elif is_placeholder(deeds[key]):
+                place = Place(folder.name_of(home / name))
+                told = f"这篇事迹只有占位的字：“{deeds[key]}”"
+                folder.findings.error("deeds", place, told, "写上简要事迹；还没有写好的，先不要列入公示")
     return deeds
 
 
@@ -138,6 +143,8 @@ class _SheetReader:
         unit = self._look_up("unit", told["unit"], self._unit)
         award = self._look_up("award", told["award"], self._award)
         category = self._look_up("category", told["category"], self._category)
+        if self.sheet.kind == "person" and (mark := lost_in(told["name"])):
+            self._error(f"姓名“{told['name']}”里有“{mark}”，多半是转换时丢了一个字", "对照原件补上这个字")
         if not self.sound:
             return None
         name = normalise_name(told["name"]) if self.sheet.kind == "person" else told["name"]

@@ -17,7 +17,7 @@ from publicity.reader.typed import structure
 from publicity.reader.yamlfile import read_yaml
 from publicity.rules.book import judge
 from publicity.rules.case import Case
-from publicity.rules.privacy import allowed_in, found_in
+from publicity.rules.privacy import allowed_in, found_in_file
 from publicity.ruling import Ruling
 
 
@@ -189,8 +189,7 @@ def _check_pages(front: Front, campaigns: list[CampaignContent]) -> None:
     allowed = frozenset(phone).union(*(allowed_in(content.campaign.contacts) for content in campaigns))
     for name, text in front.pages.items():
         file = folder.name_of(folder.root / "pages" / f"{name}.md")
-        for number, line in enumerate(text.splitlines(), 1):
-            folder.findings.add(found_in(line, Place(file, number), "页面", allowed, "privacy.pages"))
+        folder.findings.add(found_in_file(text, file, "页面", allowed, "privacy.pages"))
 
 
 def _campaigns(folder: ContentFolder, calendar_file: CalendarFile, office_opens: str) -> list[CampaignRead]:

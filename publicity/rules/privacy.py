@@ -6,14 +6,14 @@ Personal Information Protection Law, articles 6, 28 and 31; 002 附件2 and othe
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from publicity.census import cell
 from publicity.content import PlacedNotice
 from publicity.model.candidate import Candidate
 from publicity.model.units import Contact
-from publicity.privacy import LEAK_ZH, digits_of, is_under, leaks
+from publicity.privacy import LEAK_ZH, digits_of, is_label, is_under, leaks
+from publicity.privacy.ages import age_in, latest_birthday_in
 from publicity.problems import Finding, Place
 from publicity.rules.case import Case
 from publicity.rules.family import Family
@@ -23,18 +23,27 @@ LAW = "个人信息保护法第六条、第二十八条"
 MINORS_LAW = "个人信息保护法第三十一条"
 YOUNGEST = 14
 REMEDY = "删去；单位的联系电话、地址写进 contacts 的可以出现"
-_AGE = re.compile(r"[0-9]{1,3}")
-_BORN = re.compile(r"((?:19|20)\d\d)[.\-年/](\d{1,2})(?:[.\-月/](\d{1,2}))?")
+# An empty line keeps the end of one text from being read on into the next.
+_APART = "\n\n"
+_YOUNG = f"不满{YOUNGEST}周岁"
+_AS_AGE = "只写周岁的整数，如 52"
+_AS_BIRTH = "写成四位年份和两位月份，如 1974.08"
+# A longer cell may be somebody's number.
+_MOST_SHOWN = 8
+# The headers that tell how old somebody is; 出生地 is a place.
+_AGE_HEADER = re.compile("年龄")
+_TELLS_AGE = re.compile("年龄|出生(?!地)")
 _FULL_DATE = re.compile(r"(?:19|20)\d\d\s*[.\-年/]\s*\d{1,2}\s*[.\-月/]\s*\d{1,2}")
 
 
 def judge(case: Case) -> Iterator[Ruling]:
     """Yield the rulings on the tables, the deeds and the notices of one campaign, and on age."""
     allowed = allowed_in(case.campaign.contacts)
-    # one look at all that is kept of a candidate: hardly anybody's has a leak, and looking is most of the work
-    suspects = [c for c in case.content.candidates.values() if leaks(_all_texts(case, c), allowed)]
-    tables = [finding for candidate in suspects for finding in _row(case, candidate, allowed)]
     headers = _headers(case)
+    labels = [header for header in headers if is_label(header)]
+    # one look at all that is kept of a candidate: hardly anybody's has a leak, and looking is most of the work
+    suspects = [c for c in case.content.candidates.values() if leaks(_all_texts(case, c, labels), allowed)]
+    tables = [finding for candidate in suspects for finding in _row(case, candidate, allowed)]
     tables += _birthdays(case, [header for header in headers if "出生" in header])
     deeds = [finding for candidate in suspects for finding in _deeds(case, candidate, allowed)]
     tables += _told(case, allowed)
@@ -48,11 +57,13 @@ def judge(case: Case) -> Iterator[Ruling]:
             rule=rule, title=title, clause=LAW, required="、".join(LEAK_ZH.values()) + "不得出现",
             found=f"{len(findings)} 处", findings=tuple(findings),
         )  # fmt: skip
-    told = not {"年龄", "出生年月"}.isdisjoint(headers)
-    minors = [f for candidate in case.people if (f := _minor(case, candidate))] if told else []
+    columns = [(header, bool(_AGE_HEADER.search(header))) for header in headers if _TELLS_AGE.search(header)]
+    minors = [finding for candidate in case.people for finding in _minor(case, candidate, columns)] if columns else []
+    young = sum(finding.sentence.endswith(_YOUNG) for finding in minors)
+    unread = f"，{len(minors) - young} 格看不出年龄" if young < len(minors) else ""
     yield Ruling(
         rule="privacy.minors", title="不满十四周岁的不公示", clause=MINORS_LAW, required="满十四周岁",
-        found=f"{len(minors)} 名不满", findings=tuple(minors),
+        found=f"{young} 名不满{unread}", findings=tuple(minors),
     )  # fmt: skip
 
 
@@ -65,8 +76,14 @@ def allowed_in(contacts: tuple[Contact, ...]) -> frozenset[str]:
 def found_in(text: str, place: Place, what: str, allowed: frozenset[str], rule: str) -> Iterator[Finding]:
     """Yield an error for each leak in a text; the sentence never repeats the whole number."""
     for leak in leaks(text, allowed):
-        sentence = f"{what}里有{LEAK_ZH[leak.kind]}（{leak.masked}）"
-        yield Finding("error", rule, place, sentence, REMEDY, LAW)
+        yield Finding("error", rule, place, f"{what}里有{leak.told}", REMEDY, LAW)
+
+
+def found_in_file(text: str, file: str, what: str, allowed: frozenset[str], rule: str) -> Iterator[Finding]:
+    """Yield an error for each leak in a file's text, at the line where it begins; it may go on on the next."""
+    for leak in leaks(text, allowed):
+        place = Place(file, text.count("\n", 0, leak.start) + 1)
+        yield Finding("error", rule, place, f"{what}里有{leak.told}", REMEDY, LAW)
 
 
 def texts_of(value: Any) -> Iterator[str]:
@@ -84,20 +101,22 @@ def texts_of(value: Any) -> Iterator[str]:
 def _notice(placed: PlacedNotice, allowed: frozenset[str]) -> Iterator[Finding]:
     own = replace(placed.notice, outcome=None)
     for place, record in ((placed.place, own), (placed.outcome_place, placed.notice.outcome)):
-        text = "\n".join((placed.id, *texts_of(record)))
+        text = _APART.join((placed.id, *texts_of(record)))
         yield from found_in(text, place, f"公示 {placed.id}", allowed, "privacy.notices")
 
 
-def _all_texts(case: Case, candidate: Candidate) -> str:
-    # a full stop between two texts keeps the end of one from being read on into the next
-    parts = (candidate.id, *candidate.public.values(), *candidate.staff.values(), *_deeds_of(case, candidate).values())
-    return "。\n".join(parts)
+def _all_texts(case: Case, candidate: Candidate, labels: list[str]) -> str:
+    labelled = [f"{header}：{cell(candidate, header)}" for header in labels]
+    kept = (*candidate.public.values(), *candidate.staff.values(), *_deeds_of(case, candidate).values())
+    return _APART.join((candidate.id, *kept, *labelled))
 
 
 def _row(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[Finding]:
     place, name = case.place(candidate.id), case.name(candidate.id)
     for header, given in {**candidate.public, **candidate.staff}.items():
-        yield from found_in(given, place, f"{name}的“{header}”", allowed, "privacy.tables")
+        # A header is a label beside its cell; of birthdays there is a rule of its own.
+        text = f"{header}：{given}" if is_label(header) and "出生" not in header else given
+        yield from found_in(text, place, f"{name}的“{header}”", allowed, "privacy.tables")
     yield from found_in(candidate.id, place, "编号（也是文件名）", allowed, "privacy.tables")
 
 
@@ -105,7 +124,7 @@ def _told(case: Case, allowed: frozenset[str]) -> list[Finding]:
     """Return what is given away where something is explained: changes are published, reasons printed in the review."""
     texts = [(change.reason, case.changed.get(key)) for key, change in case.content.changes.items()]
     texts += [(reason.text, reason.place) for reason in case.records.reasons]
-    texts.append(("\n".join(texts_of(case.campaign)), case.where()))
+    texts.append((_APART.join(texts_of(case.campaign)), case.where()))
     return [
         finding
         for text, place in texts
@@ -140,34 +159,31 @@ def _deeds_of(case: Case, candidate: Candidate) -> dict[str, str]:
 def _deeds(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[Finding]:
     folder = case.place(candidate.id).file.rpartition("/")[0]
     for name, text in _deeds_of(case, candidate).items():
-        for number, line in enumerate(text.splitlines(), 1) if leaks(text, allowed) else ():
-            place = Place(f"{folder}/{name}/{candidate.id}.md", number)
-            yield from found_in(line, place, f"{case.name(candidate.id)}的事迹", allowed, "privacy.deeds")
+        file = f"{folder}/{name}/{candidate.id}.md"
+        yield from found_in_file(text, file, f"{case.name(candidate.id)}的事迹", allowed, "privacy.deeds")
 
 
-def _minor(case: Case, candidate: Candidate) -> Finding | None:
+def _minor(case: Case, candidate: Candidate, columns: list[tuple[str, bool]]) -> Iterator[Finding]:
+    """Yield an error when somebody is too young by any column, and for each cell that tells no age.
+
+    ``columns`` are headers, and whether each tells an age or else a birthday.
+    """
     if candidate.kind != "person":
-        return None
-    on = case.named[candidate.id].period.start
-    age, born = cell(candidate, "年龄"), _BORN.search(cell(candidate, "出生年月"))
-    young = _AGE.fullmatch(age) is not None and int(age) < YOUNGEST
-    if born is not None and (day := _last_day(born)) is not None:
-        young = young or is_under(YOUNGEST, day, on)
-    if not young:
-        return None
-    sentence = f"{case.name(candidate.id)}不满{YOUNGEST}周岁"
-    remedy = "取得监护人同意并另行处理以前不得公示"
-    return Finding("error", "privacy.minors", case.place(candidate.id), sentence, remedy, MINORS_LAW)
-
-
-def _last_day(born: re.Match[str]) -> date | None:
-    """Return the latest birthday that a year and month allow, so that nobody is taken for older."""
-    try:
-        if born[3]:
-            return date(int(born[1]), int(born[2]), int(born[3]))
-        return date(int(born[1]) + (int(born[2]) == 12), int(born[2]) % 12 + 1, 1)
-    except ValueError:
-        return None
+        return
+    on, young = case.named[candidate.id].period.start, False
+    place, name = case.place(candidate.id), case.name(candidate.id)
+    for header, by_age in columns:
+        if not (given := cell(candidate, header)):
+            continue
+        age, born = (age_in(given), None) if by_age else (None, latest_birthday_in(given))
+        if age is None and born is None:
+            told = f"“{given}”" if len(given) <= _MOST_SHOWN else ""
+            sentence, remedy = f"{name}的“{header}”{told}看不出年龄", _AS_AGE if by_age else _AS_BIRTH
+            yield Finding("error", "privacy.minors", place, sentence, remedy, MINORS_LAW)
+        young = young or (age is not None and age < YOUNGEST) or (born is not None and is_under(YOUNGEST, born, on))
+    if young:
+        remedy = "取得监护人同意并另行处理以前不得公示"
+        yield Finding("error", "privacy.minors", place, f"{name}{_YOUNG}", remedy, MINORS_LAW)
 
 
 FAMILY = Family(name="privacy", title="隐私", judge=judge)
