@@ -310,9 +310,11 @@ def test_a_number_without_end_in_a_column_that_a_rule_reads_is_no_number(small: 
     column = "      - {header: 政治面貌, visibility: staff}\n"
     small.edit(CAMPAIGN, column, f"{column}      - {{header: 年龄, visibility: public}}\n")
     table = (small.root / TABLE).read_text(encoding="utf-8").splitlines()
-    for age, rules in ((endless, []), ("13", ["privacy.minors"] * 3)):
+    for age, told in ((endless, "看不出年龄"), ("13", "不满14周岁")):
         small.write(TABLE, "\n".join([f"{table[0]},年龄", *(f"{row},{age}" for row in table[1:])]) + "\n")
-        assert [finding.rule for finding in examine(small.root).findings] == rules
+        findings = examine(small.root).findings
+        assert [finding.rule for finding in findings] == ["privacy.minors"] * 3
+        assert all(finding.sentence.endswith(told) for finding in findings)
     assert conditions_met(endless, 3) is None
 
 
