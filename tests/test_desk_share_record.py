@@ -1,5 +1,7 @@
 """A false share is named: by the record of the split, or by one share more; and the field is checked from outside."""
 
+import hashlib
+import hmac
 import json
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -125,3 +127,21 @@ def test_the_field_is_the_one_of_fips_197_with_its_published_products() -> None:
     assert [shares.times(0x57, factor) for factor, _ in published] == [product for _, product in published]
     # FIPS 197, 5.1.1: {53} and {ca} are inverses of each other.
     assert shares.times(0x53, 0xCA) == 1
+
+
+def test_shares_of_the_published_vectors_of_slip_39_are_joined_to_their_secret() -> None:
+    # SLIP-0039, vectors.json, "humidity disease academic": shares 1 and 2 of 2, 256 bits, id 14279, no extension,
+    # exponent 2, passphrase TREZOR.  The words were decoded to bytes by hand; the same field, with the secret at x=255
+    # and a digest of it at x=254, so both are moved to 0, where this code looks.
+    values = {
+        1: bytes.fromhex("19e366e9b2e34851e52132c31c2b2c957321bf5ce6c9c1410ea1ddf5fef92c27"),
+        2: bytes.fromhex("81e5473f4b7f66094f888d2f98fe0ded6a692dc72c65dc498d6e28bee6ebdfcc"),
+    }
+    secret, proof = (shares.at_zero({x ^ place: value for x, value in values.items()}) for place in (255, 254))
+    assert hmac.digest(proof[4:], secret, "sha256")[:4] == proof[:4]
+    left, right = secret[:16], secret[16:]
+    for number in (3, 2, 1, 0):
+        word = bytes([number]) + b"TREZOR"
+        mask = hashlib.pbkdf2_hmac("sha256", word, b"shamir" + (14279).to_bytes(2, "big") + right, 2500 << 2, 16)
+        left, right = right, bytes(a ^ b for a, b in zip(left, mask, strict=True))
+    assert (right + left).hex() == "c938b319067687e990e05e0da0ecce1278f75ff58d9853f19dcaeed5de104aae"

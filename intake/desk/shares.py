@@ -66,7 +66,7 @@ def join(shares: Sequence[str]) -> bytes:
     different = {share.x: share.values for share in told}
     if len(different) < needed:
         raise KeysError(f"恢复需要 {needed} 份不同的，现在只有 {len(different)} 份")
-    return _at_zero(dict(list(different.items())[:needed]))
+    return at_zero(dict(list(different.items())[:needed]))
 
 
 def raw(share: Share) -> bytes:
@@ -123,7 +123,7 @@ def _at(x: int, coefficients: Sequence[bytes]) -> bytes:
     return values
 
 
-def _at_zero(points: dict[int, bytes]) -> bytes:
+def at_zero(points: dict[int, bytes]) -> bytes:
     """Return the polynomials through the points at 0 (Lagrange); subtraction is exclusive or."""
     secret = bytes(SIZE)
     for x, values in points.items():
