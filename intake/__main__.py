@@ -55,7 +55,7 @@ def parser() -> Parser:
 
 def _upgrade(_: Arguments) -> None:
     """Bring the tables to the newest revision, and sign once what was stored before there were signatures."""
-    here, found = settings(), database()
+    here, found = settings(closing=True), database(closing=True, current=False)
     found.upgrade()
     mark_folder(here)
     mark_database(here, found)

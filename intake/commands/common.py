@@ -131,16 +131,19 @@ def settings(*, closing: bool = False) -> Settings:
     return here
 
 
-def database(*, closing: bool = False) -> Database:
-    """Return the database of the settings.
+def database(*, closing: bool = False, current: bool = True) -> Database:
+    """Return the database of the settings; where there are tables they must be ``current``, unless told otherwise.
 
     Raises:
+        StoreError: the tables are not of the newest revision.
         SettingsError: folder or database are not of the mode that the command runs in.
     """
     here = settings(closing=closing)
     found = database_of(here)
     _opened.append(found)
     require_database(here, found, closing=closing)
+    if current and found.has_tables():
+        found.check()
     return found
 
 
