@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from urllib.parse import urlsplit
 
 from publicity.schema import published_schema
@@ -13,6 +14,7 @@ from sitegen.shells import SHELL_FILES
 
 NOT_FOUND = "404.html"
 DATA_FILES = ("data/notices.json", f"data/{SCHEMA_NAME}", "feed.xml", "calendar.ics")
+_ASIDE = '<aside aria-label="本站说明">'
 _RELATIVE = re.compile(r'((?:href|src)=")(?!#|https?:)')
 
 
@@ -29,10 +31,16 @@ def frame_files(rendering: Mapping[str, bytes], banner: str, base_url: str) -> I
         if not name.endswith(".html"):
             yield name, content
             continue
-        html = content.decode().replace("@@banner@@", banner)
+        # In the page's own text the token is a word like any other.
+        head, aside, rest = content.decode().partition(_ASIDE)
+        html = head + aside + rest.replace("@@banner@@", banner, 1)
         if name == NOT_FOUND:
-            html = _RELATIVE.sub(rf"\1{urlsplit(base_url).path}", html)
+            html = _from_root(html, escape(urlsplit(base_url).path))
         yield name, html.encode()
+
+
+def _from_root(html: str, root: str) -> str:
+    return _RELATIVE.sub(lambda found: found[1] + root, html)
 
 
 def data_files(edition: Edition, listed: Sequence[str]) -> Iterator[tuple[str, bytes]]:

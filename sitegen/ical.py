@@ -1,5 +1,6 @@
 """All periods as an iCalendar (RFC 5545): one all-day event for each."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -57,7 +58,8 @@ def folded(lines: Iterable[str]) -> bytes:
 
 def _text(text: str) -> str:
     """Return a text with what has a meaning in the format escaped (RFC 5545 3.3.11)."""
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return re.sub("\r\n?|\n", r"\\n", escaped)
 
 
 def _day(day: date) -> str:

@@ -19,6 +19,7 @@ from publicity.rules.book import judge
 from publicity.rules.case import Case
 from publicity.rules.privacy import allowed_in, found_in_file
 from publicity.ruling import Ruling
+from publicity.urls import base_url_problem, intake_url_problem
 
 
 def read_content(root: Path) -> Content:
@@ -86,8 +87,13 @@ def read_front(root: Path) -> Front:
         return Front(folder=folder, site=None, pages={})
     document = read_yaml(folder, root / "site.yml")
     site = structure(document, SiteSettings, findings) if document else None
-    if site is not None and document is not None and not site.base_url.endswith("/"):
-        findings.error("site", document.place("base_url"), "base_url 要以 / 结尾", "在末尾加上 /")
+    if site is not None and document is not None:
+        for key, problem in (
+            ("base_url", base_url_problem(site.base_url)),
+            ("intake_url", intake_url_problem(site.intake_url)),
+        ):
+            if problem is not None:
+                findings.error("site", document.place(key), *problem)
     return Front(folder=folder, site=site, pages=_pages(folder))
 
 
