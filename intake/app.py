@@ -103,7 +103,6 @@ def _config(settings: Settings) -> dict[str, object]:
 def _parts(settings: Settings, clock: Clock) -> Parts:
     database = _database(settings, clock)
     tighten(settings.data)
-    tighten(settings.data)
     book = NoticeBook(settings.notices)
     if settings.production and book.data.as_of is not None:
         raise SettingsError("网站是按演示时刻生成的，请去掉 --as-of 重新生成")

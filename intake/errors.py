@@ -64,3 +64,7 @@ class SpoolFullError(IntakeError):
 
     def __init__(self) -> None:
         super().__init__("现在存不下这么大的附件")
+
+
+class TooManyError(IntakeError):
+    """There are as many of something as there may be; the message says of what and what to do."""

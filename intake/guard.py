@@ -49,12 +49,14 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
     """Put the guard before and after every request of an application."""
     app.request_class = SpooledRequest
     app.config[SPOOL_FOLDER] = settings.data
-    app.register_error_handler(SpoolFullError, lambda _: ServiceUnavailable())
+    app.register_error_handler(SpoolFullError, lambda _: app.handle_http_exception(ServiceUnavailable()))
 
     @app.before_request
     def guard() -> None:
-        # A report counts by the moment at which its head arrived; the gateway bounds how long its body may take.
-        g.arrived = request.environ.get(ARRIVED) or clock.now()
+        # A report counts by the moment at which its head arrived; the gateway bounds how long its body may take.  At
+        # the desk, where sessions end and codes run out, what counts is when all of it was there.
+        at_desk = request.path.startswith(f"{settings.prefix}/desk/")
+        g.arrived = (None if at_desk else request.environ.get(ARRIVED)) or clock.now()
         if request.method == "POST":
             _check_body()
 

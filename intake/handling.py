@@ -4,12 +4,12 @@ import json
 from datetime import datetime
 from typing import Any
 
-from intake.envelope import NotAddressedError, open_sealed, open_with
+from intake.envelope import NotAddressedError, open_sealed
 from intake.errors import EnvelopeError, StoreError
 from intake.reports import Reports, open_message
 from intake.store import integrity, journal, rows
 from intake.store.tables import Report
-from intake.told import Opened
+from intake.told import FileNote, Opened
 
 STAFF = "staff"
 
@@ -60,12 +60,8 @@ def read_file(reports: Reports, opened: Opened, number: int) -> tuple[str, bytes
     notes = opened.content["told"]["files"]
     if not 1 <= number <= len(notes):
         raise StoreError(f"这份反映有 {len(notes)} 个附件")
-    note = notes[number - 1]
-    with reports.database.reading() as session:
-        box = rows.file_box(session, opened.report, note["id"])
-    if box is None:
-        raise StoreError("附件不在库里")
-    return note["name"], open_with(bytes.fromhex(note["key"]), box, f"{note['id']}:file")
+    note = FileNote(**notes[number - 1])
+    return note.name, reports.file(opened.report, note)
 
 
 def note_reading(reports: Reports, reference: str, what: str, who: str, now: datetime) -> None:

@@ -28,6 +28,8 @@ class Purpose(Enum):
     ENVELOPE_KEY = b"gongshi-env2-key"
     ENVELOPE_COMMITMENT = b"gongshi-env2-com"
     ENVELOPE_WRAP = b"gongshi-env2-wrp"
+    FILE_KEY = b"gongshi-file-key"
+    FILE_COMMITMENT = b"gongshi-file-com"
 
 
 def digest(purpose: Purpose, *parts: bytes, size: int = 32, key: bytes = b"", salt: bytes = b"") -> bytes:

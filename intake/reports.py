@@ -13,19 +13,25 @@ from intake.attachments import Attachment
 from intake.desk.authority import Authority
 from intake.desk.path import withdrawable
 from intake.envelope import Recipient
-from intake.errors import DuplicateError, EnvelopeError, KeysError, StoreError, TamperedError
+from intake.errors import DuplicateError, EnvelopeError, KeysError, StoreError, TamperedError, TooManyError
 from intake.hashing import Purpose, digest
 from intake.keys import KeyRing, RingFile
 from intake.receipt import ALPHABET, Receipt, receipt_of
-from intake.store import integrity, rows
+from intake.sealed_file import open_file, seal_file
+from intake.store import files, integrity, rows
 from intake.store.commit import Committer, NewReport
 from intake.store.database import Database
-from intake.store.tables import Message, Report, StoredFile
+from intake.store.tables import Message, Report
 from intake.told import FileNote, Kept, Opened, Told
 
 REPORTER = "reporter"
 # Name and contact of 200 characters each fit, so that every identity has one size.
 IDENTITY_SIZE = 2048
+MOST_MESSAGES = 50
+TOO_MANY = (
+    f"这份反映已经补充过 {MOST_MESSAGES} 次，不能再补充。还有要说的，请写在一起，"
+    "另外提交一份反映，或者用公示上写明的电话告诉受理部门。"
+)
 UNSURE = (
     "这份反映的记录核对不上，暂时不能显示，也不能补充或者撤回。请保存好回执码和确认书，"
     "用公示上写明的电话告诉受理部门；他们查清以后，您再来查询。"
@@ -46,13 +52,25 @@ class Reports:
         return self._ring.ring
 
     def keep_file(self, attachment: Attachment, arrived: datetime) -> FileNote:
-        """Seal an attachment as it arrives; raise StoreError when it cannot be stored."""
+        """Seal an attachment as it arrives, piece by piece; raise StoreError when it cannot be stored."""
         key = secrets.token_bytes(envelope.KEY_SIZE)
-        note = FileNote(secrets.token_hex(16), attachment.name, attachment.kind, len(attachment.content), key.hex())
-        box = envelope.seal_with(key, attachment.content, f"{note.id}:file")
-        with self.database.writing() as session:
-            rows.add_file(session, StoredFile(id=note.id, report=None, arrived_at=arrived, box=box))
+        note = FileNote(secrets.token_hex(16), attachment.name, attachment.kind, attachment.size, key.hex())
+        attachment.stream.seek(0)
+        sealed = seal_file(key, attachment.size, attachment.stream.read, f"{note.id}:file")
+        files.store(self.database, note.id, sealed, attachment.size, arrived)
         return note
+
+    def file(self, report: Report, note: FileNote) -> bytes:
+        """Return the content of a report's attachment.
+
+        Raises:
+            StoreError: it is not there.
+            EnvelopeError: it was changed, cut or moved.
+        """
+        found = files.load(self.database, report.id, note.id)
+        if found is None:
+            raise StoreError("附件不在库里")
+        return b"".join(open_file(bytes.fromhex(note.key), *found, f"{note.id}:file"))
 
     def received(self, submission: bytes) -> bool:
         """Tell whether this form was received before."""
@@ -115,13 +133,19 @@ class Reports:
         return Opened(report, self._content(report, receipt), told)
 
     def add(self, receipt: Receipt, text: str, submission: bytes, now: datetime) -> bool:
-        """Add what a reporter writes later; False when no report has that receipt."""
+        """Add what a reporter writes later; False when no report has that receipt.
+
+        Raises:
+            TooManyError: the report has as many messages as it may have; the message is for the reporter.
+        """
         once = _once(submission)
         try:
             with self.database.writing() as session:
                 report = self._locked(session, receipt)
                 if report is None:
                     return False
+                if rows.count_messages(session, report, REPORTER) >= MOST_MESSAGES:
+                    raise TooManyError(TOO_MANY)
                 with integrity.changing(session, report):
                     message = self.message(report, REPORTER, text, now, once)
                     rows.add_message(session, report, message, "added")

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from intake.acknowledgement import verify
 from intake.errors import AcknowledgementError
 from intake.handling import ask, read_report
+from intake.receipt import read_receipt
 from intake.store import journal, rows
 from tests.house import FACTS, Citizen, House, code_of, hidden, proof_of
 from tests.moments import shanghai
@@ -63,6 +64,21 @@ def test_an_addition_pressed_twice_is_one_message(house: House) -> None:
     for _ in range(2):
         assert citizen.client.post("/intake/follow/add", data=data).status_code == 200
     assert citizen.follows(code).text.count("补一句") == 1
+
+
+def test_a_report_takes_fifty_additions_and_says_where_to_go_with_more(small_house: House) -> None:
+    citizen = small_house.citizen()
+    code = code_of(citizen.reports())
+    reports, receipt = citizen.parts.reports, read_receipt(code)
+    assert receipt is not None
+    for n in range(50):
+        assert reports.add(receipt, f"补充第{n}次", b"%d" % n, NOW)
+    page = adds(citizen, code, "第五十一次")
+    assert page.status_code == 422
+    assert "已经补充过 50 次" in page.text
+    assert "第五十一次</textarea>" in page.text
+    ask(reports, reference_of(small_house), "请问是哪一年？", NOW, "handler")
+    assert citizen.follows(code).text.count("补充第") == 50
 
 
 def hidden_of_add(text: str) -> dict[str, str]:

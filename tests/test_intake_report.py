@@ -19,7 +19,7 @@ from intake.envelope import open_sealed
 from intake.errors import EnvelopeError
 from intake.handling import read_file, read_identity, read_report
 from intake.store import journal, rows
-from intake.store.tables import Entry, Report, StoredFile
+from intake.store.tables import Entry, FilePiece, Report, StoredFile
 from tests.house import ANSWERS, FACTS, Citizen, House, code_of, hidden, proof_of
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n" + b"planted-in-the-attachment\n" * 3
@@ -205,7 +205,8 @@ def test_an_attachment_travels_sealed_and_comes_back_whole(house: House) -> None
     assert read_file(citizen.parts.reports, opened, 1) == ("账本.pdf", PDF)
     assert read_file(citizen.parts.reports, opened, 2)[0] == "照片.jpg"
     with house.database().reading() as session:
-        boxes = [file.box for file in session.query(StoredFile)]
+        boxes = [row.box for row in [*session.query(StoredFile), *session.query(FilePiece)]]
+        assert len(boxes) == 4
     assert all(b"planted-in-the-attachment" not in box for box in boxes)
 
 

@@ -177,10 +177,9 @@ def document(reports: Reports, task: Task, number: int) -> tuple[str, bytes]:
     note = task.files[number - 1]
     with reports.database.reading() as session:
         report = rows.by_reference(session, task.reference)
-        box = rows.file_box(session, report, note.id) if report else None
-    if box is None:
+    if report is None:
         raise StoreError("附件不在库里")
-    return note.name, envelope.open_with(bytes.fromhex(note.key), box, f"{note.id}:file")
+    return note.name, reports.file(report, note)
 
 
 def copied_from(told: str, text: str) -> str:

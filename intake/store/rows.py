@@ -1,16 +1,14 @@
 """Reading and writing rows, inside a session of the caller's."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from intake.desk.path import State
 from intake.store import journal
 from intake.store.tables import Message, Report, StoredFile
-
-UNSENT_FILES_STAY = timedelta(days=1)
 
 
 def by_submission(session: Session, submission: bytes) -> Report | None:
@@ -39,27 +37,21 @@ def all_reports(session: Session) -> Iterable[Report]:
     return session.scalars(select(Report).order_by(Report.received_at, Report.reference))
 
 
-def add_file(session: Session, file: StoredFile) -> None:
-    """Store an attachment of a form that is still being filled in, and drop those that were never sent."""
-    session.add(file)
-    unsent = StoredFile.report.is_(None) & (StoredFile.arrived_at < file.arrived_at - UNSENT_FILES_STAY)
-    session.execute(delete(StoredFile).where(unsent))
-
-
 def files_there(session: Session, ids: Sequence[str]) -> set[str]:
     """Return which of these attachments are there and not yet part of a report."""
     found = select(StoredFile.id).where(StoredFile.id.in_(ids), StoredFile.report.is_(None))
     return set(session.scalars(found))
 
 
-def file_box(session: Session, report: Report, file_id: str) -> bytes | None:
-    """Return a report's sealed attachment."""
-    return session.scalar(select(StoredFile.box).where(StoredFile.id == file_id, StoredFile.report == report.id))
-
-
 def messages(session: Session, report: Report) -> Sequence[Message]:
     """Return a report's messages in order."""
     return session.scalars(select(Message).where(Message.report == report.id).order_by(Message.number)).all()
+
+
+def count_messages(session: Session, report: Report, author: str) -> int:
+    """Return how many messages of an author a report has."""
+    mine = select(func.count()).select_from(Message).where(Message.report == report.id, Message.author == author)
+    return session.scalar(mine) or 0
 
 
 def add_message(session: Session, report: Report, message: Message, what: str, who: str = "") -> None:

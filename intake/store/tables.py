@@ -83,13 +83,27 @@ class Report(Table):
 
 
 class StoredFile(Table):
-    """A sealed attachment; without a report it belongs to a form that was not sent, and goes after a day."""
+    """A sealed attachment; without a report it belongs to a form that was not sent, and goes after a day.
+
+    ``box`` is the head of a file whose pieces stand in rows of their own, or a whole file of before; ``size`` in bytes.
+    """
 
     __tablename__ = "attachments"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     report: Mapped[str | None] = mapped_column(ForeignKey("reports.id"), index=True)
     arrived_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    size: Mapped[int] = mapped_column(default=0)
+    box: Mapped[bytes]
+
+
+class FilePiece(Table):
+    """A sealed piece of an attachment, counted from 0; it goes with the attachment."""
+
+    __tablename__ = "attachment_pieces"
+
+    file: Mapped[str] = mapped_column(ForeignKey("attachments.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     box: Mapped[bytes]
 
 

@@ -120,6 +120,6 @@ def _files() -> list[Attachment]:
     for upload in request.files.getlist("files"):
         attachment = take(upload)
         if attachment is not None:
-            check_room([len(file.content) for file in files], attachment)
+            check_room([file.size for file in files], attachment)
             files.append(attachment)
     return files

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from flask import Blueprint, Response, g, render_template, request
 
 from intake.desk.path import TOLD_ZH, withdrawable
-from intake.errors import AcknowledgementError, RetryLaterError, StoreError, TamperedError
+from intake.errors import AcknowledgementError, RetryLaterError, StoreError, TamperedError, TooManyError
 from intake.forms import MessageForm, ReceiptForm, VerifyForm
 from intake.limits import Counter, receipt_counters
 from intake.parts import parts
@@ -73,6 +73,8 @@ def _added(form: MessageForm, receipt: Receipt) -> tuple[str, int]:
         return _standing(receipt, text=form.text.data, problem=problem, status=422)
     try:
         parts().reports.add(receipt, form.text.data, (form.once.data or secrets.token_hex(16)).encode(), g.arrived)
+    except TooManyError as error:
+        return _standing(receipt, text=form.text.data, problem=str(error), status=422)
     except StoreError:
         return _standing(receipt, text=form.text.data, problem=AWAY, status=503)
     return _standing(receipt, done="补充的内容已经收到。")

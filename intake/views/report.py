@@ -161,7 +161,7 @@ def _new_files(files: tuple[FileNote, ...]) -> tuple[tuple[FileNote, ...], list[
             if attachment is None:
                 continue
             check_room([note.size for note in kept], attachment)
-            if not here.bytes_limit.take(request.remote_addr, g.arrived, len(attachment.content)):
+            if not here.bytes_limit.take(request.remote_addr, g.arrived, attachment.size):
                 problems.append(("files", BUSY))
                 break
             kept.append(here.reports.keep_file(attachment, g.arrived))
