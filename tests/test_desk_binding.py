@@ -18,11 +18,12 @@ from intake.desk.boxes import Owner, Secrets
 from intake.desk.hashing import stretched
 from intake.envelope import Recipient
 from intake.errors import KeysError
+from intake.gateway import ARRIVED
 from intake.keys import load_ring
 from intake.store import journal
 from intake.store.tables import DeskSession, Staff
 from tests.clerk import PASSWORD, Clerk, hire
-from tests.house import House
+from tests.house import House, hidden_in
 from tests.moments import shanghai
 from tests.test_desk_abstracts import sent
 from tests.test_desk_work import only_report, steps
@@ -199,6 +200,18 @@ def test_a_login_ends_after_twelve_hours_however_often_a_page_is_opened(small_ho
     assert seen[-2] == timedelta(minutes=20)
     assert len(seen) == 12 * 3
     assert clerk.opens().status_code == 401
+
+
+def test_a_session_is_judged_when_the_body_is_there_and_not_when_its_head_came(small_house: House) -> None:
+    clerk = Clerk(small_house.app(), "zhang", hire(small_house, "zhang", "handler")).at_desk()
+    token = hidden_in(clerk.opens("account").text)["csrf_token"]
+    with small_house.database().writing() as session:
+        desk = session.scalars(select(DeskSession)).one()
+        desk.seen_at -= timedelta(minutes=31)
+        head = desk.seen_at + timedelta(minutes=1)
+    words = {"old": PASSWORD, "new": NEW, "again": NEW, "csrf_token": token}
+    page = clerk.client.post("/intake/desk/account", data=words, environ_overrides={ARRIVED: head})
+    assert page.status_code == 401
 
 
 def test_a_session_cannot_be_made_to_last_in_the_database(small_house: House) -> None:

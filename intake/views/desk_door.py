@@ -46,8 +46,10 @@ def desk_for(action: Action, notice: PublishedNotice | None = None) -> Desk:
 def sit_down() -> ResponseReturnValue | None:
     """Before every page of the desk: find the session, or ask to log in and carry what was typed."""
     token = request.cookies.get(cookie_name(), "")
+    # Now, when the body is there: it may have been on its way since before the session ended.
+    now = parts().clock.now()
     with parts().reports.database.writing() as session:
-        g.desk = sessions.resume(session, token, g.arrived, parts().reports.authority) if token else None
+        g.desk = sessions.resume(session, token, now, parts().reports.authority) if token else None
     if g.desk is not None:
         if request.method == "POST" and carried.is_foreign():
             # Shown again with a valid token, what a foreign page filled in would be one press away from being done.
