@@ -8,6 +8,7 @@ from publicity.chinese import full_date, weekday
 from publicity.content import Face
 from publicity.period import State
 from publicity.reader.content import Examined
+from sitegen.inspection import inspection_of
 from sitegen.options import OK, SITE, WRONG_CONTENT
 from sitegen.templates import templates_of
 from sitegen.terminal import Terminal
@@ -34,15 +35,23 @@ def write_outcome(examined: Examined, wanted: str, folder: Path, now: datetime, 
         terminal.bad(f"共 {count} 处错误，没有写公示情况报告；改好以上各处再来。")
         return WRONG_CONTENT
     paper = outcome_view(reported, examined.content.site)
+    papers = _papers(paper, f"{wanted.replace('/', '-')}-公示情况报告", now)
+    inspect = inspection_of(examined.content)
+    if leaked := [finding for name, content in papers.items() for finding in inspect(name, content)]:
+        terminal.findings(leaked)
+        terminal.bad("没有写公示情况报告；改好以上各处再来。")
+        return WRONG_CONTENT
     try:
-        written = _write(paper, folder, f"{wanted.replace('/', '-')}-公示情况报告", now)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in papers.items():
+            (folder / name).write_bytes(content)
     except OSError as error:
         terminal.bad(f"公示情况报告写不进 {folder}：{error.strerror}")
         return WRONG_CONTENT
     for doubt in _doubts(reported):
         terminal.bad(f"提醒：{doubt}")
-    for path in written:
-        terminal.line(f"公示情况报告 {path}")
+    for name in papers:
+        terminal.line(f"公示情况报告 {folder / name}")
     return OK
 
 
@@ -92,13 +101,10 @@ def _doubts(reported: Reported) -> Iterator[str]:
         yield "公示单位就是评选机构，报给谁请在报告的横线上写明"
 
 
-def _write(paper: Paper, folder: Path, name: str, now: datetime) -> list[Path]:
+def _papers(paper: Paper, name: str, now: datetime) -> dict[str, bytes]:
+    """Return the paper as a page and as a document, by the names of their files."""
     from sitegen.outcome_docx import docx_of  # noqa: PLC0415 - a refusal need not load what makes documents
 
     template = templates_of(read_theme(SITE)).get_template("outcome.html")
     html = template.render(paper=paper, heads=HEADS, seal=SEAL, signers=SIGNERS)
-    contents = {folder / f"{name}.html": html.encode(), folder / f"{name}.docx": docx_of(paper, now)}
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, content in contents.items():
-        path.write_bytes(content)
-    return list(contents)
+    return {f"{name}.html": html.encode(), f"{name}.docx": docx_of(paper, now)}

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -419,3 +420,20 @@ def test_the_page_is_accessible_fits_a_phone_and_prints_on_a4(
     boxes = re.findall(rb"/MediaBox \[([^\]]+)\]", printed)
     assert {tuple(round(float(n)) for n in box.split()[2:]) for box in boxes} == {(595, 842)}
     page.close()
+
+
+def test_a_paper_that_would_give_a_person_away_is_not_written(small: SmallContent, tmp_path: Path) -> None:
+    small.edit(f"{HOME}/campaign.yml", "phones: [0000-0000001]", "phones: [138-0013-8000]")
+    examined = examine(small.root)
+    assert examined.content is not None
+    (campaign,) = examined.content.campaigns
+    # Nobody declares the number any more, as when it came from where no rule looks.
+    bare = replace(campaign, campaign=replace(campaign.campaign, contacts=()))
+    stream = io.StringIO()
+    told = replace(examined, content=replace(examined.content, campaigns=(bare,)))
+    folder = tmp_path / "papers"
+    at = datetime.fromisoformat(AFTER).replace(tzinfo=SHANGHAI)
+    assert write_outcome(examined, "award-2024/east", tmp_path / "declared", at, Terminal(io.StringIO())) == 0
+    assert write_outcome(told, "award-2024/east", folder, at, Terminal(stream)) == 1
+    assert "手机号码（138＊＊＊00）" in stream.getvalue()
+    assert not folder.exists()
