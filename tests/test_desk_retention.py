@@ -12,7 +12,7 @@ from intake.__main__ import main
 from intake.desk import outcomes, retention
 from intake.desk.retention import TERM
 from intake.store import journal, rows
-from intake.store.tables import Abstract, Message, Report, Settled, Step, StoredFile, Table
+from intake.store.tables import Abstract, FilePiece, Message, Report, Settled, Step, StoredFile, Table
 from tests.clerk import Clerk, hire
 from tests.house import FACTS, Citizen, House, code_of, hidden_in
 from tests.moments import shanghai
@@ -28,7 +28,7 @@ def closed(house: House) -> str:
     """Return the receipt of a report with an attachment, a question and an answer, which the desk has closed."""
     secrets = hire(house, "zhang", "handler")
     citizen = house.citizen()
-    paper = (BytesIO(b"%PDF-1.4\n%%EOF"), "账本.pdf")
+    paper = (BytesIO(b"%PDF-1.4\n".ljust(150_000, b"x")), "账本.pdf")
     code = code_of(citizen.sends(citizen.fills(citizen.opens(), files=[paper])))
     clerk, reference = Clerk(house.app(), "zhang", secrets).at_desk(), only_report(house).reference
     assert clerk.sends(f"report/{reference}/ask", text="是哪一年的账？").status_code == 303
@@ -60,7 +60,7 @@ def deleted(house: House, now: datetime, term: int = TERM) -> list[str]:
 
 def counts(session: Session) -> dict[str, int]:
     """Return how many rows each table has that a report can have rows in."""
-    tables = (Report, StoredFile, Message, Step)
+    tables = (Report, StoredFile, FilePiece, Message, Step)
     return {table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
@@ -69,10 +69,10 @@ def test_a_report_goes_whole_a_year_after_its_closing_and_a_month_after_the_remi
     assert reminded(house, LAST_DAY) == [reference]
     assert deleted(house, LAST_DAY + timedelta(29)) == []
     with house.database().reading() as session:
-        assert counts(session) == {"reports": 1, "attachments": 1, "messages": 4, "steps": 4}
+        assert counts(session) == {"reports": 1, "attachments": 1, "attachment_pieces": 3, "messages": 4, "steps": 4}
     assert deleted(house, LAST_DAY + timedelta(30)) == [reference]
     with house.database().reading() as session:
-        assert counts(session) == {"reports": 0, "attachments": 0, "messages": 0, "steps": 0}
+        assert counts(session) == {"reports": 0, "attachments": 0, "attachment_pieces": 0, "messages": 0, "steps": 0}
         noted = [(entry.what, entry.reference) for entry in journal.last(session, 3)]
         assert not isinstance(journal.check(session), journal.Broken)
         (left,) = session.scalars(select(Settled.id))
@@ -153,7 +153,8 @@ def test_only_the_report_that_is_due_goes_and_its_neighbour_stays_whole(house: H
     assert deleted(house, OVER + timedelta(30)) == [due]
     assert FACTS in citizen.follows(code).text
     with house.database().reading() as session:
-        assert counts(session) == {"reports": 1, "attachments": 0, "messages": 1, "steps": 0}
+        left = {"reports": 1, "attachments": 0, "attachment_pieces": 0, "messages": 1, "steps": 0}
+        assert counts(session) == left
 
 
 def test_on_sqlite_nothing_of_a_deleted_report_is_left_in_the_file(small_house: House) -> None:

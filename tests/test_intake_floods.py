@@ -1,7 +1,9 @@
 """Floods against the intake as it really runs: whoever is slow, greedy or wrong keeps nobody out."""
 
 import http.client
+import resource
 import socket
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import NOTICE, House
+from tests.house import FACTS, NOTICE, House
 from tests.serving import Load, free_port, running
-from tests.test_intake_server import head
+from tests.test_intake_server import children, head
+from tests.uploading import memory, upload
 
 pytestmark = pytest.mark.rehearsal
 FORM = f"/intake/report/form?notice={NOTICE}"
@@ -69,3 +72,33 @@ def test_more_slow_bodies_than_there_are_places_make_room_for_those_who_come(por
         load.run(connections=2, seconds=2, ready=10)
         assert len(load.codes) > 10
         assert load.failed == 0
+
+
+def test_twenty_four_large_uploads_at_once_are_answered_in_little_memory(tmp_path: Path, published: Path) -> None:
+    house, port, answers = House(tmp_path, published), free_port(), list[tuple[int, str]]()
+    with running(house, port) as process:
+        server = children(process.pid)
+        for pid in (process.pid, *server):
+            resource.prlimit(pid, resource.RLIMIT_AS, (2 * 1024**3, 2 * 1024**3))
+        before = Load(port)
+        before.run(connections=2, seconds=1, ready=10)
+        had = [memory(pid)[0] for pid in server]
+        threads = [threading.Thread(target=lambda: answers.append(upload(port))) for _ in range(24)]
+        for thread in threads:
+            thread.start()
+        meanwhile = Load(port)
+        meanwhile.run(connections=2, seconds=1, ready=10)
+        for thread in threads:
+            thread.join()
+        after = Load(port)
+        after.run(connections=2, seconds=1, ready=10)
+        assert children(process.pid) == server
+        grown = [memory(pid)[1] - begun for pid, begun in zip(server, had, strict=True)]
+    house.close()
+    assert len(answers) == 24
+    assert {status for status, _ in answers} <= {200, 503}
+    assert [FACTS in page for status, page in answers if status == 200].count(False) == 0
+    assert [status for status, _ in answers].count(200) >= 4
+    assert [load.failed for load in (before, meanwhile, after)] == [0, 0, 0]
+    assert [len(load.codes) > 0 for load in (before, meanwhile, after)] == [True, True, True]
+    assert max(grown) < 200 * 1024**2
