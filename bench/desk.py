@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from intake.desk.path import STATE_ZH
+from intake.model.states import STATE_ZH
 from intake.store import integrity, rows
 from intake.store.tables import Report
 from tests.clerk import Clerk, hire

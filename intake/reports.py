@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 from intake import envelope
 from intake.acknowledgement import Acknowledgement, Signer
 from intake.attachments import Attachment
-from intake.desk.authority import Authority
-from intake.desk.path import withdrawable
+from intake.authority import Authority
 from intake.envelope import Recipient
 from intake.errors import DuplicateError, EnvelopeError, KeysError, StoreError, TamperedError, TooManyError
 from intake.hashing import Purpose, digest
 from intake.keys import KeyRing, RingFile
+from intake.model.states import withdrawable
 from intake.receipt import ALPHABET, Receipt, receipt_of
 from intake.sealed_file import open_file, seal_file
 from intake.store import files, integrity, rows
+from intake.store.acknowledged import digest_of, digest_of_sealed
 from intake.store.commit import Committer, NewReport
 from intake.store.database import Database
 from intake.store.tables import Message, Report
@@ -220,7 +221,7 @@ class Reports:
             locator=receipt.locator(self.ring.deployment),
             submission=_once(submission),
             reporter_key=public,
-            digest=_digest(box, identity),
+            digest=digest_of_sealed(box, identity),
             content=box,
             identity=identity,
         )
@@ -235,23 +236,12 @@ class Reports:
         return content
 
 
-def digest_of(report: Report) -> bytes:
-    """Return the digest of what is stored, as it was first sealed; the acknowledgement has the one of receipt."""
-    identity = report.identity and envelope.as_first_sealed(report.identity)
-    return _digest(envelope.as_first_sealed(report.content), identity)
-
-
 def open_message(message: Message, key_id: str, private: bytes) -> str:
     """Return a message's text; one that an earlier key was not given is said to be so."""
     try:
         return envelope.open_sealed(message.box, key_id, private, f"{message.id}:message").decode()
     except EnvelopeError:
         return "（这一条打不开）"
-
-
-def _digest(content: bytes, identity: bytes | None) -> bytes:
-    # With its length before it, no byte of the one can pass for a byte of the other.
-    return digest(Purpose.ACKNOWLEDGED, len(content).to_bytes(8, "big"), content, identity or b"")
 
 
 def _once(submission: bytes) -> bytes:

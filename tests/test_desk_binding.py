@@ -11,9 +11,9 @@ from nacl.bindings import crypto_box_keypair, crypto_box_seal
 from nacl.secret import SecretBox
 from sqlalchemy import select
 
+from intake.authority import Authority
 from intake.desk import accounts, boxes, hiring, rekeying, sessions
 from intake.desk.access import Role
-from intake.desk.authority import Authority
 from intake.desk.boxes import Owner, Secrets
 from intake.desk.hashing import stretched
 from intake.envelope import Recipient

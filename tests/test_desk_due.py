@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.desk.due import TERMS, Terms, due_on, left, told
-from intake.desk.path import State
+from intake.model.due import TERMS, Terms, due_on, left, told
+from intake.model.states import State
 from publicity.model.site import CalendarFile, DayOverride
 from publicity.workdays import UncoveredYearError, calendar_for
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from intake.__main__ import main
+from intake.authority import Authority
 from intake.desk import boxes, hiring
 from intake.desk.access import EVERY, Scope
-from intake.desk.authority import Authority
 from intake.errors import KeysError
 from intake.key_files import read_private
 from intake.keys import changing_ring, load_ring

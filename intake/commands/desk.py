@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from intake import handling
 from intake.commands.common import Arguments, database, declare, key_holder
 from intake.desk import cases
-from intake.desk.path import STATE_ZH
 from intake.desk.sessions import Desk
 from intake.errors import IntakeError, TamperedError
+from intake.model.states import STATE_ZH
 from intake.reports import Reports
 from intake.store import integrity, inventory, journal, rows
 from intake.store.witness import head_of

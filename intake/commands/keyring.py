@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake import keys
+from intake.authority import Authority
 from intake.commands.common import (
     Arguments,
     agree,
@@ -19,7 +20,6 @@ from intake.commands.common import (
     settings,
 )
 from intake.desk import handover, rekeying, share_record
-from intake.desk.authority import Authority
 from intake.errors import KeysError, TamperedError
 from intake.key_files import read_private
 from intake.signing import make_signing_key

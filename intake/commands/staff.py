@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intake.authority import Authority
 from intake.commands.common import (
     Arguments,
     agree,
@@ -17,7 +18,6 @@ from intake.commands.common import (
 from intake.commands.keyring import hand_over_with
 from intake.desk import accounts, hiring, rekeying, totp
 from intake.desk.access import EVERY, ROLE_ZH, Scope, scope_of, title_of
-from intake.desk.authority import Authority
 from intake.desk.boxes import Secrets
 from intake.errors import KeysError, SettingsError
 from intake.notices import NoticeBook

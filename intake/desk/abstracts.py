@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 
 from intake import envelope
 from intake.attachments import Attachment
-from intake.desk import cases, due, path
+from intake.desk import cases
 from intake.desk.channel import channel, concerning
-from intake.desk.path import FINDINGS, STATE_ZH
 from intake.desk.sessions import Desk
 from intake.envelope import Recipient
 from intake.errors import StoreError
+from intake.model import due, states
+from intake.model.states import FINDINGS, STATE_ZH
 from intake.notices import NoticeBook
 from intake.reports import REPORTER, Reports
 from intake.store import integrity, journal, rows
@@ -83,7 +84,7 @@ def send(
         if unit is None:
             raise StoreError("请选择一个可以调查的单位")
         reports.authority.demand(unit)  # the abstract is sealed to the public key that its row names
-        handed = path.Move(report.state, "investigating", "按推荐渠道发送摘要，请该单位调查", unit.label)
+        handed = states.Move(report.state, "investigating", "按推荐渠道发送摘要，请该单位调查", unit.label)
         taken = cases.take(session, reports, desk, report.reference, handed, book=book, sentence="", now=now)
         if any(one.staff == unit.name and one.answered_at is None for one in of_report(session, report)):
             raise StoreError(f"{unit.label}还有一份摘要没有答复")

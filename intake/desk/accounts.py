@@ -12,10 +12,10 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from intake.authority import Authority
 from intake.desk import boxes, totp
 from intake.desk.access import Actor, Role, scope_of
-from intake.desk.authority import Authority, owner_of
-from intake.desk.boxes import Secrets
+from intake.desk.boxes import Secrets, owner_of
 from intake.errors import KeysError
 from intake.store import failures, journal
 from intake.store.database import Database

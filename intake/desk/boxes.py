@@ -24,6 +24,7 @@ from nacl.utils import random
 from intake.desk.hashing import SALT_SIZE, stretched
 from intake.envelope import Recipient
 from intake.hashing import Purpose, digest
+from intake.store.tables import Staff
 
 VERSION = 2
 # A box of before begins with random bytes: it has one of these by chance once in 2**64.
@@ -46,6 +47,11 @@ class Owner:
     name: str
     role: str
     key: str
+
+
+def owner_of(staff: Staff) -> Owner:
+    """Return whose boxes an account's are."""
+    return Owner(staff.name, staff.role, staff.key)
 
 
 def locked(secrets: Secrets, password: str, owner: Owner) -> bytes:

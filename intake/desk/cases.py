@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from intake import envelope, handling
-from intake.desk import due, effects, path
+from intake.desk import effects
 from intake.desk.access import EVERY, Scope
 from intake.desk.sessions import Desk
 from intake.errors import EnvelopeError, StoreError
+from intake.model import due, states
 from intake.notices import NoticeBook
 from intake.reports import Reports
 from intake.store import integrity, journal, rows
@@ -66,7 +67,7 @@ def move(
     book: NoticeBook,
     desk: Desk,
     reference: str,
-    wanted: path.Move,
+    wanted: states.Move,
     *,
     sentence: str,
     now: datetime,
@@ -86,14 +87,14 @@ def take(
     reports: Reports,
     desk: Desk,
     reference: str,
-    wanted: path.Move,
+    wanted: states.Move,
     *,
     book: NoticeBook,
     sentence: str,
     now: datetime,
 ) -> Report:
     """Take a step inside the caller's transaction, and return the report; the errors are those of ``move``."""
-    wrong = path.check(wanted)
+    wrong = states.check(wanted)
     if wrong is not None:
         raise StoreError(wrong)
     if len(wanted.unit) > _LONGEST_UNIT:
@@ -111,7 +112,7 @@ def _take(
     reports: Reports,
     desk: Desk,
     report: Report,
-    wanted: path.Move,
+    wanted: states.Move,
     *,
     book: NoticeBook,
     sentence: str,

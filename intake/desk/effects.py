@@ -5,9 +5,9 @@
 
 from dataclasses import dataclass
 
-from intake.desk.path import STATE_ZH, Finding
 from intake.errors import StoreError
 from intake.hashing import Purpose, digest
+from intake.model.states import STATE_ZH, Finding
 from publicity.model.words import SLOT_ZH, SlotFate
 from publicity.published import PublishedCampaign
 

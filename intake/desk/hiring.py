@@ -12,10 +12,10 @@ from pathlib import Path
 
 from nacl.bindings import crypto_box_keypair
 
+from intake.authority import RING_ROLE, Authority
 from intake.desk import accounts, boxes, totp
 from intake.desk.access import EVERY, ROLE_ZH, Role, Scope, scope_of
-from intake.desk.authority import RING_ROLE, Authority, owner_of
-from intake.desk.boxes import Secrets
+from intake.desk.boxes import Secrets, owner_of
 from intake.errors import KeysError
 from intake.keys import RingDraft, changing_ring
 from intake.store import journal

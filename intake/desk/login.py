@@ -9,10 +9,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from intake.authority import Authority
 from intake.desk import accounts, boxes, sessions, totp
 from intake.desk.access import EVERY, Actor
-from intake.desk.authority import Authority, owner_of
-from intake.desk.boxes import Secrets
+from intake.desk.boxes import Secrets, owner_of
 from intake.desk.hashing import SALT_SIZE, stretched
 from intake.errors import AccountError
 from intake.limits import Counter, code_counter, login_counters, own_password_counter

@@ -17,8 +17,8 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.desk.path import FINDINGS, STATE_ZH
 from intake.errors import TamperedError
+from intake.model.states import FINDINGS, STATE_ZH
 from intake.store import integrity
 from intake.store.tables import Report, Settled, Step
 from publicity.model.words import SLOT_ZH, ObjectionState

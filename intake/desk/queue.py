@@ -13,16 +13,16 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, Select, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from intake.desk import due
 from intake.desk.access import EVERY, Actor, Scope
-from intake.desk.path import SETTLED, STATE_ZH
 from intake.desk.sessions import Desk
 from intake.envelope import open_sealed
 from intake.errors import EnvelopeError
+from intake.model import due
+from intake.model.states import SETTLED, STATE_ZH
 from intake.notices import NoticeBook
-from intake.reports import digest_of
 from intake.signing import RowSigner
 from intake.store import integrity
+from intake.store.acknowledged import digest_of
 from intake.store.tables import Report
 from intake.text import cleaned
 from publicity.published import PublishedNotice

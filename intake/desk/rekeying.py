@@ -10,9 +10,9 @@ from pathlib import Path
 
 from nacl.bindings import crypto_box_keypair, crypto_scalarmult_base
 
+from intake.authority import RING_ROLE, Authority
 from intake.desk import accounts, boxes
-from intake.desk.authority import RING_ROLE, Authority, owner_of
-from intake.desk.boxes import Secrets
+from intake.desk.boxes import Secrets, owner_of
 from intake.desk.hiring import add_to_ring, mend
 from intake.errors import KeysError
 from intake.keys import changing_ring

@@ -19,9 +19,9 @@ from nacl.utils import random
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from intake.authority import Authority
 from intake.desk.access import Actor
 from intake.desk.accounts import actor_of
-from intake.desk.authority import Authority
 from intake.hashing import Purpose, digest
 from intake.store import journal
 from intake.store.tables import DeskSession, Staff

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.errors import EnvelopeError, StoreError
-from intake.reports import digest_of
 from intake.store import integrity, journal
+from intake.store.acknowledged import digest_of
 from intake.store.tables import Report, Settled
 
 

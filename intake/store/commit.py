@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from intake.desk.path import State
 from intake.errors import StoreError
+from intake.model.states import State
 from intake.store import journal
 from intake.store.database import Database
 from intake.store.tables import Report, StoredFile

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from intake.desk.path import STATE_ZH
 from intake.errors import TamperedError
 from intake.hashing import Purpose, digest
+from intake.model.states import STATE_ZH
 from intake.signing import Field, RowSigner, encoded
 from intake.store import journal
 from intake.store.commit import NewReport

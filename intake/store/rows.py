@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from intake.desk.path import State
+from intake.model.states import State
 from intake.store import journal
 from intake.store.tables import Message, Report, StoredFile
 

@@ -6,7 +6,7 @@ from sqlalchemy import DateTime, ForeignKey, LargeBinary, String, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from intake.desk.path import State
+from intake.model.states import State
 from publicity.model.words import ObjectionState
 from publicity.shanghai import SHANGHAI
 

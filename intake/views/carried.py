@@ -15,14 +15,15 @@ from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeSerializer
 
 from intake import handling
-from intake.desk import effects, path, queue
+from intake.desk import effects, queue
 from intake.errors import StoreError
+from intake.model import states
 from intake.parts import parts
 from intake.store.tables import Staff
 
 LINE, TEXT, CLOSED = "line", "text", "closed"
 _LAST_AT_DESK = "desk"
-_STATES: dict[str, str] = {str(state): words for state, words in path.STATE_ZH.items()}
+_STATES: dict[str, str] = {str(state): words for state, words in states.STATE_ZH.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from flask import abort, g, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from intake import handling
-from intake.desk import cases, expiring, path, queue
+from intake.desk import cases, expiring, queue
 from intake.desk.access import allowed
-from intake.desk.path import State
 from intake.errors import EnvelopeError, StoreError
+from intake.model import states
+from intake.model.states import State
 from intake.parts import parts
 from intake.store.tables import Report
 from intake.text import cleaned, one_line
@@ -66,7 +67,7 @@ def _queue_page(wanted: queue.Wanted, problem: str = "") -> str:
         ending = expiring.count(session, ids, parts().settings.retention_days, g.arrived) if may_export else 0
     note_search(here, wanted)
     return render_template(
-        "desk/queue.html", desk=here, problem=problem, lines=lines, total=total, wanted=wanted, states=path.STATE_ZH,
+        "desk/queue.html", desk=here, problem=problem, lines=lines, total=total, wanted=wanted, states=states.STATE_ZH,
         notices=mine, pages=-(-total // queue.PAGE), may_export=may_export, may_search=may_read, ending=ending,
         may_enter=allowed(here.actor, "enter", mine[0]) if mine else False,
     )  # fmt: skip
@@ -92,7 +93,7 @@ def move(reference: str) -> ResponseReturnValue:
 
     def step() -> None:
         before, after = _state(form.get("before", "")), _state(form.get("after", ""))
-        wanted = path.Move(before, after, reason, one_line(form.get("unit", "")) or "", form.get("effect", ""))
+        wanted = states.Move(before, after, reason, one_line(form.get("unit", "")) or "", form.get("effect", ""))
         together = [report.reference, *_alike(report, before)] if form.get("together") == "yes" else [report.reference]
         for one in together:
             cases.move(parts().reports, parts().book, here, one, wanted, sentence=sentence, now=g.arrived)
@@ -160,6 +161,6 @@ def _alike(report: Report, state: State) -> list[str]:
 
 def _state(text: str) -> State:
     """Return a state that a form names; raise StoreError when none was chosen."""
-    if text not in path.STATE_ZH:
+    if text not in states.STATE_ZH:
         raise StoreError("请先选择办成什么")
     return text

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from intake import handling
 from intake.attachments import Attachment, Refused, check_room, take
-from intake.desk import abstracts, cases, due, path
+from intake.desk import abstracts, cases
 from intake.desk.abstracts import Task
 from intake.errors import EnvelopeError, StoreError
+from intake.model import due, states
 from intake.parts import parts
 from intake.store.tables import Abstract
 from intake.text import cleaned
@@ -100,7 +101,7 @@ def task(abstract_id: str) -> ResponseReturnValue:
         "desk/task.html", desk=here, problem=problem or shown.fault, task=shown, typed=request.form,
         n=found.notice if found else None,
         about=candidate.name if candidate else "公示本身", workplace=candidate.workplace if candidate else "",
-        opinion=abstracts.opinion_zh(shown.opinion), opinions=[(one, path.STATE_ZH[one]) for one in path.FINDINGS],
+        opinion=abstracts.opinion_zh(shown.opinion), opinions=[(one, states.STATE_ZH[one]) for one in states.FINDINGS],
         due_day=on_day(shown.due_on) if shown.due_on else "",
     )  # fmt: skip
     return page, 422 if problem else 200

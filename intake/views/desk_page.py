@@ -9,14 +9,15 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from intake import handling
-from intake.desk import abstracts, cases, due, effects, path, queue
+from intake.desk import abstracts, cases, effects, queue
 from intake.desk.abstracts import Task
 from intake.desk.access import Action, allowed, has_duty
 from intake.desk.channel import channel, concerning
-from intake.desk.path import State
 from intake.desk.sessions import Desk
 from intake.envelope import NotAddressedError
 from intake.errors import EnvelopeError, IntakeError, StoreError
+from intake.model import due, states
+from intake.model.states import State
 from intake.parts import parts
 from intake.store import integrity, journal, rows
 from intake.store.tables import Abstract, Report
@@ -42,18 +43,18 @@ def case_page(
         )
     report, fault = case.opened.report, case.opened.fault
     followed = effects.effects(parts().book.campaign(report.notice)) if report.candidate else ()
-    moves = path.moves(report.state) if fault is None else ()
+    moves = states.moves(report.state) if fault is None else ()
     return render_template(
         "desk/case.html", desk=here, problem=problem, fault=fault, typed=typed or {},
         told=case.opened.content["told"],
         steps=[(at_moment(s.at), s.staff, step_zh(s.state), s.unit, s.why) for s in case.steps],
         messages=[(author, at_moment(at), text) for author, at, text in case.opened.messages],
         moves=[(state, move_zh(report.state, state)) for state in moves],
-        effects=[(one.id, path.STATE_ZH[one.finding], one.label) for one in followed],
-        refusals=path.refusals(notice.reports) if notice else (),
+        effects=[(one.id, states.STATE_ZH[one.finding], one.label) for one in followed],
+        refusals=states.refusals(notice.reports) if notice else (),
         may_move=fault is None and allowed(here.actor, "move", notice),
         may_ask=fault is None and allowed(here.actor, "ask", notice), **channel_of(here, case.opened, notice),
-        alike=[(one.reference, path.STATE_ZH.get(one.state, one.state), one.state == report.state)
+        alike=[(one.reference, states.STATE_ZH.get(one.state, one.state), one.state == report.state)
                for one in cases.of_one_matter(parts().reports, report)],
         **facts(report, notice),
     )  # fmt: skip
@@ -93,7 +94,7 @@ def facts(report: Report, notice: PublishedNotice | None) -> dict[str, Any]:
         "about": candidate.name if candidate else "公示本身" if report.candidate is None else report.candidate,
         "workplace": candidate.workplace if candidate else "",
         # What somebody else wrote into the database may be no state at all; the page says so above.
-        "state_zh": path.STATE_ZH.get(report.state, report.state),
+        "state_zh": states.STATE_ZH.get(report.state, report.state),
         "received": at_moment(report.received_at),
         "way": queue.WAY_ZH.get(report.way, ""),
         "due_day": on_day(report.due_on) if report.due_on else "",
@@ -113,7 +114,7 @@ def channel_of(here: Desk, opened: Opened, notice: PublishedNotice | None) -> di
         about = concerning(parts().book.campaign(notice.id), notice, candidate, others) if notice else None
         may, out = channel(session, about) if about else ([], [])
     may_send = opened.fault is None and allowed(here.actor, "abstract", notice)
-    open_to_send = may_send and "investigating" in path.moves(report.state)
+    open_to_send = may_send and "investigating" in states.moves(report.state)
     return {
         "abstracts": [(task, at_moment(task.sent_at), abstracts.opinion_zh(task.opinion)) for task in sent],
         "units": [(one.staff.name, one.label) for one in may if one.staff.name not in asked] if open_to_send else [],
@@ -180,10 +181,10 @@ def check_form() -> None:
 def move_zh(before: State, after: State) -> str:
     """Return a step in words: handing a report to somebody is more than the state that it has then."""
     if after != "investigating":
-        return path.STATE_ZH[after]
+        return states.STATE_ZH[after]
     return {"accepted": "交有关单位调查核实", "investigating": "改交其他单位调查"}.get(before, "重新调查")
 
 
 def step_zh(state: str) -> str:
     """Return a step that was taken in words."""
-    return "查看反映人身份" if state == cases.LOOKED else path.STATE_ZH.get(cast("State", state), state)
+    return "查看反映人身份" if state == cases.LOOKED else states.STATE_ZH.get(cast("State", state), state)

@@ -7,9 +7,10 @@ from typing import Any
 from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from intake.desk import due, path, queue
+from intake.desk import queue
 from intake.desk.access import allowed
 from intake.errors import KeysError, StoreError
+from intake.model import due, states
 from intake.notices import OpenTo
 from intake.parts import parts
 from intake.store import journal
@@ -64,7 +65,7 @@ def show_journal() -> ResponseReturnValue:
 
 
 WHAT_ZH: dict[str, str] = {
-    **{str(state): words for state, words in path.STATE_ZH.items()},
+    **{str(state): words for state, words in states.STATE_ZH.items()},
     "received": "收到反映",
     "received-late": "收到反映（逾期）",
     "added": "反映人补充",

@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager
 
 from flask import Blueprint, Response, g, render_template, request
 
-from intake.desk.path import TOLD_ZH, withdrawable
 from intake.errors import AcknowledgementError, RetryLaterError, StoreError, TamperedError, TooManyError
 from intake.forms import MessageForm, ReceiptForm, VerifyForm
 from intake.limits import Counter, receipt_counters
+from intake.model.states import TOLD_ZH, withdrawable
 from intake.parts import parts
 from intake.receipt import Receipt, read_receipt
 from intake.told import Opened

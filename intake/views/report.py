@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 
 from intake.attachments import Refused, check_room, take
-from intake.desk import due
 from intake.errors import KeysError, StoreError
 from intake.forms import WHOLE_NOTICE, ReportForm
+from intake.model import due
 from intake.notices import OpenTo, Standing
 from intake.parts import parts
 from intake.tokens import FORM_LASTS, Ticket

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from nacl.bindings import crypto_scalarmult_base
 
-from intake.desk.boxes import Owner
 from intake.envelope import Recipient
 from intake.errors import KeysError
 from intake.keys import EVERY, KeyRing, RingFile
@@ -100,11 +99,6 @@ class Authority:
             and key.account in {"", staff.name}
             and key.recipient.public == staff.public
         )
-
-
-def owner_of(staff: Staff) -> Owner:
-    """Return whose boxes an account's are."""
-    return Owner(staff.name, staff.role, staff.key)
 
 
 def _signed(staff: Staff) -> list[Field]:

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import islice
 
-from intake.desk.path import State
+from intake.model.states import State
 from publicity.workdays import ONE_DAY, UncoveredYearError, WorkingCalendar
 
 

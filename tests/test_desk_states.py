@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from intake.desk.path import (
+from intake.model.states import (
     FINDINGS,
     SETTLED,
     STATE_ZH,
