@@ -1,7 +1,9 @@
 """The last look before a site is put in place: what is judged here are the very bytes that readers will get."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from urllib.parse import unquote
 
 from publicity.content import Content
 from publicity.privacy import Leak, digits_of, is_worth_a_look, leaks_shown
@@ -13,6 +15,8 @@ from sitegen.sources import Sources
 Inspect = Callable[[str, bytes], Iterable[Finding]]
 
 _NEAR = 12
+_AS_IT_STANDS = (".json", ".xml", "/lookup-data.js")
+_IMAGE = re.compile("<[Ii][Mm][Gg]")
 _MOST_REMEMBERED = 100_000
 
 
@@ -27,11 +31,25 @@ def inspection_of(content: Content) -> Inspect:
     clean = _CleanLines(allowed)
 
     def inspect(address: str, finished: bytes) -> Iterable[Finding]:
-        if address.endswith(".html") and clean.holds(finished.decode("utf-8", "replace")):
+        if address.endswith(".html"):
+            nothing = clean.holds(finished.decode("utf-8", "replace"))
+        else:
+            nothing = address.endswith(_AS_IT_STANDS) and _holds_nothing(finished, allowed)
+        if nothing:
             finished = b""
         return found_in_file(address, finished, allowed, sources)
 
     return inspect
+
+
+def _holds_nothing(finished: bytes, allowed: frozenset[str]) -> bool:
+    """Tell whether a file for programs is clean as it stands, without escapes that would have to be read first.
+
+    Its values are parted by marks that may stand in a number, so that more is found here than there is, never less.
+    """
+    if any(mark in finished for mark in (b"\\", b"&", b"<!")):
+        return False
+    return not leaks_shown(finished.decode("utf-8", "replace"), allowed)
 
 
 def allowed_of(content: Content) -> frozenset[str]:
@@ -42,6 +60,8 @@ def allowed_of(content: Content) -> frozenset[str]:
 
 def found_in_file(address: str, content: bytes, allowed: frozenset[str], sources: Sources) -> list[Finding]:
     """Return an error for each thing in a finished file that gives a person away; each is said once a file."""
+    if not content and not is_worth_a_look(unquote(address)):
+        return []
     pieces = list(pieces_of(address, content))
     found: dict[tuple[str, str], Finding] = {}
     for piece in pieces if _may_leak(pieces, allowed) else ():
@@ -76,7 +96,7 @@ class _CleanLines:
 
     def __init__(self, allowed: frozenset[str]) -> None:
         self._allowed = allowed
-        self._lines: set[str] = set()
+        self._lines: set[str] = {""}
         self._tags: set[str] = set()
 
     def holds(self, html: str) -> bool:
@@ -85,29 +105,34 @@ class _CleanLines:
         A line is remembered when nothing beside it could change what it says: it stands alone and ends with no label.
         A line that is not is looked at together with its neighbours.
         """
-        if "<!--" in html or "<img" in html.lower():
+        if "<!--" in html or _IMAGE.search(html) is not None:
             return False
-        lines = list(filter(str.strip, html.split("\n")))
-        new = [n for n, line in enumerate(lines) if line not in self._lines]
-        alone = [n for n in new if stands_alone(lines[n]) and not ends_with_head(lines[n])]
-        beside = {near for n in set(new).difference(alone) for near in (n - 1, n + 1) if 0 <= near < len(lines)}
-        wanted = beside.union(n for n in new if n not in alone or is_worth_a_look(lines[n]))
-        glances = [at_a_glance(run, self._tags) for run in _runs(lines, sorted(wanted))]
+        lines = html.split("\n")
+        new = [line for line in lines if line not in self._lines and not line.isspace()]
+        alone = [line for line in new if stands_alone(line) and not ends_with_head(line)]
+        if len(alone) == len(new):
+            runs = [line for line in new if is_worth_a_look(line)] if is_worth_a_look("\n".join(new)) else []
+        else:
+            runs = list(self._runs(lines, frozenset(alone)))
+        return self._is_clean(runs) and self._remember(self._lines, alone)
+
+    def _runs(self, lines: list[str], alone: frozenset[str]) -> Iterator[str]:
+        """Yield what is to be looked at: lines that are worth it by themselves, others with their neighbours."""
+        lines = list(filter(str.strip, lines))
+        open_ended = [n for n, line in enumerate(lines) if line not in self._lines and line not in alone]
+        wanted = {near for n in open_ended for near in (n - 1, n, n + 1) if 0 <= near < len(lines)}
+        wanted.update(n for n, line in enumerate(lines) if line in alone and is_worth_a_look(line))
+        for _, run in groupby(enumerate(sorted(wanted)), key=lambda pair: pair[1] - pair[0]):
+            yield "\n".join(lines[n] for _, n in run)
+
+    def _is_clean(self, runs: list[str]) -> bool:
+        glances = [at_a_glance(run, self._tags) for run in runs]
         tags = [tag for _, tags in glances for tag in tags]
         looked_at = APART.join([text for text, _ in glances] + [value for tag in tags for value in attributes_of(tag)])
-        if leaks_shown(looked_at, self._allowed):
-            return False
-        self._remember([lines[n] for n in alone], tags)
+        return not leaks_shown(looked_at, self._allowed) and self._remember(self._tags, tags)
+
+    def _remember(self, known: set[str], more: list[str]) -> bool:
+        if len(known) >= _MOST_REMEMBERED:
+            known.clear()
+        known.update(more)
         return True
-
-    def _remember(self, lines: list[str], tags: list[str]) -> None:
-        for known, more in ((self._lines, lines), (self._tags, tags)):
-            if len(known) >= _MOST_REMEMBERED:
-                known.clear()
-            known.update(more)
-
-
-def _runs(lines: list[str], numbers: list[int]) -> Iterator[str]:
-    """Yield the text of each run of lines whose numbers follow each other."""
-    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        yield "\n".join(lines[n] for _, n in run)

@@ -26,6 +26,28 @@ _BLOCKS = frozenset(
     track ul video
     """.split()  # noqa: SIM905 - a hundred quotes would hide the names
 )
+# How nearly all lines of our own pages begin and end.
+_COMMON = (
+    "p",
+    "div",
+    "section",
+    "dl",
+    "dt",
+    "dd",
+    "li",
+    "ol",
+    "ul",
+    "tr",
+    "td",
+    "h1",
+    "h2",
+    "tbody",
+    "title",
+    "meta",
+    "link",
+)
+_OPENINGS = tuple(f"<{name}{end}" for name in _COMMON for end in "> ")
+_CLOSINGS = tuple(f"</{name}>" for name in _COMMON)
 _NAMED_TAG = re.compile("(<[/!?]?([A-Za-z][\\w:-]*)[^<>]*>)")
 _FIRST_TAG = re.compile("\\s*<[/!?]?([A-Za-z][\\w:-]*)[^<>]*>")
 _LAST_TAG = re.compile(".*<[/!?]?([A-Za-z][\\w:-]*)[^<>]*>\\s*", re.DOTALL)
@@ -81,6 +103,9 @@ def stands_alone(line: str) -> bool:
     """Tell whether no number goes on past the ends of a page's line: it has block tags there, or words and no digit."""
     if line.count("<") != line.count(">"):
         return False
+    bare = line.strip()
+    if bare.startswith(_OPENINGS) and bare.endswith(_CLOSINGS):
+        return True
     first, last = _FIRST_TAG.match(line), _LAST_TAG.fullmatch(line)
     if first and last and first[1].lower() in _BLOCKS and last[1].lower() in _BLOCKS:
         return True
