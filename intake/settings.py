@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from intake.desk.retention import TERM
 from intake.errors import SettingsError
+from intake.model.retention import TERM
 from publicity.shanghai import SHANGHAI
 
 MODES = ("production", "demonstration")

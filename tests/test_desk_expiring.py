@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy import insert
 
-from intake.desk import expiring, retention
+from intake.desk import retention
 from intake.desk.boxes import Secrets
-from intake.desk.retention import TERM
+from intake.model.retention import TERM
 from intake.store import rows
 from intake.store.tables import Abstract, Message, Report, Step
 from tests.clerk import Clerk, hire
@@ -171,8 +171,8 @@ def test_the_count_is_that_of_the_reports_that_retention_itself_lists(house: Hou
             now = shanghai("2024-04-03T00:00:00") + timedelta(days, hours=days % 24)
             for term in (1, 30, 365, 375):
                 for notices in (None, ["award-2024/east"], []):
-                    listed = expiring.ending(session, notices, term, now)
-                    assert expiring.count(session, notices, term, now) == len(listed), (now, term, notices)
+                    listed = retention.ending(session, term, now, notices)
+                    assert retention.count_ending(session, term, now, notices) == len(listed), (now, term, notices)
                     seen.add((len(listed), notices is None))
                     assert not {fresh, imported} & {one.reference for one in listed}
     assert seen == {(0, True), (2, True), (4, True), (0, False), (1, False), (3, False)}

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from intake.desk import retention
+from intake.model.retention import TERM
 from publicity.reader.content import examine
 from tests.clerk import Clerk, hire
 from tests.house import House, code_of, hidden, publish
@@ -283,6 +284,6 @@ def test_a_deleted_report_still_counts_in_the_outcome_of_its_notice(house: House
     before = told(clerk)
     over = shanghai("2025-04-04T09:00:00")
     with house.database().writing() as session:
-        retention.remind(session, retention.TERM, over - timedelta(days=30))
-        assert len(retention.delete_due(session, retention.TERM, over)) == 1
+        retention.remind(session, TERM, over - timedelta(days=30))
+        assert len(retention.delete_due(session, TERM, over)) == 1
     assert told(clerk) == before

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from intake.__main__ import main
 from intake.desk import outcomes, retention
-from intake.desk.retention import TERM
+from intake.model.retention import TERM
 from intake.store import journal, rows
 from intake.store.tables import Abstract, FilePiece, Message, Report, Settled, Step, StoredFile, Table
 from tests.clerk import Clerk, hire

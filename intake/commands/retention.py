@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from intake.commands.common import Arguments, database, declare, settings
 from intake.desk import retention
-from intake.desk.retention import NOTICE, Closed
 from intake.errors import TamperedError
+from intake.model.retention import NOTICE, Closed
 from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:

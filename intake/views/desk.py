@@ -7,7 +7,7 @@ from flask import abort, g, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from intake import handling
-from intake.desk import cases, expiring, queue
+from intake.desk import cases, queue, retention
 from intake.desk.access import allowed
 from intake.errors import EnvelopeError, StoreError
 from intake.model import states
@@ -64,7 +64,7 @@ def _queue_page(wanted: queue.Wanted, problem: str = "") -> str:
         ids = queue.seen_by(here.actor, mine)
         wanted = queue.looked_into(session, here, ids, wanted, g.arrived.date()) if may_read else wanted
         lines, total = queue.lines(session, parts().book, ids, wanted, g.arrived.date())
-        ending = expiring.count(session, ids, parts().settings.retention_days, g.arrived) if may_export else 0
+        ending = retention.count_ending(session, parts().settings.retention_days, g.arrived, ids) if may_export else 0
     note_search(here, wanted)
     return render_template(
         "desk/queue.html", desk=here, problem=problem, lines=lines, total=total, wanted=wanted, states=states.STATE_ZH,

@@ -3,8 +3,8 @@
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from intake.desk import expiring, queue
-from intake.desk.retention import NOTICE
+from intake.desk import queue, retention
+from intake.model.retention import NOTICE, goes_on
 from intake.parts import parts
 from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import covered
@@ -21,10 +21,10 @@ def show_retention() -> ResponseReturnValue:
     here, term, today = desk_for("export"), parts().settings.retention_days, g.arrived.date()
     ids = queue.seen_by(here.actor, covered(here))
     with parts().reports.database.reading() as session:
-        found = expiring.ending(session, ids, term, g.arrived)
+        found = retention.ending(session, term, g.arrived, ids)
     rows = [
         (one.reference, on_day(one.since), one.days, on_day(one.reminded) if one.reminded else "",
-         on_day(expiring.goes_on(one, term, today)), one.may_go(term), one.fault)
+         on_day(goes_on(one, term, today)), one.may_go(term), one.fault)
         for one in found[:_MOST]
     ]  # fmt: skip
     return render_template("desk/retention.html", desk=here, rows=rows, total=len(found), term=term, notice=NOTICE)
