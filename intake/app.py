@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from flask import Flask, Response, render_template, request, send_from_directory
+from flask import Flask, send_from_directory
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from intake import guard
+from intake import csrf, guard
 from intake.acknowledgement import Signer
 from intake.attachments import MEGABYTE
 from intake.clock import Clock
 from intake.deployment import mark_database, mark_folder, require
 from intake.desk.access import has_duty
+from intake.error_pages import error_page
 from intake.errors import IntakeError, SettingsError, StoreError
 from intake.keys import RingFile, load_ring
 from intake.limits import AmountLimit, derived_key
@@ -39,17 +39,6 @@ from intake.views.entry import entry
 from intake.views.follow import follow
 from intake.views.report import report
 
-ERRORS = {
-    400: ("请求不完整", "浏览器送来的内容不完整，请返回上一页再试。"),
-    403: ("不在您的职责之内", "您的账号不能打开这一页。需要的话，请找管理员调整负责范围。"),
-    404: ("没有这个页面", "网址可能抄错了，或者页面已经移走。"),
-    405: ("不能这样打开", "请从公示页面上的“反映问题”进入。"),
-    411: ("请求不完整", "浏览器没有说明内容的长度，请换一个浏览器再试。"),
-    413: ("内容太大", "附件每个不超过 10 MB，合计不超过 20 MB。请返回上一页，减少附件后再试。"),
-    500: ("系统出了错", "这次操作没有完成。请返回上一页，先把写的内容复制下来，过几分钟再试。"),
-    503: ("暂时不能使用", "系统暂时不能使用，请过几分钟再试，或者改用公示上写明的其他渠道。"),
-}
-
 
 def create_app(settings: Settings) -> Flask:
     """Return the application.
@@ -63,13 +52,13 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(_config(settings))
     clock = Clock(settings.as_of)
     app.extensions[NAME] = _parts(settings, clock)
-    CSRFProtect().init_app(app)
     guard.install(app, settings, clock)
+    csrf.install(app)
     for blueprint in (entry, report, follow):
         app.register_blueprint(blueprint, url_prefix=settings.prefix)
     for blueprint in (door, own, desk, papers, outcome, channel, desk_export, desk_retention):
         app.register_blueprint(blueprint, url_prefix=f"{settings.prefix}/desk")
-    app.register_error_handler(HTTPException, _error)
+    app.register_error_handler(HTTPException, error_page)
     app.add_url_rule(f"{settings.prefix}/look/<path:name>", "look", _look(settings))
     app.jinja_env.globals.update(
         has_duty=has_duty,
@@ -93,9 +82,9 @@ def _config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
-        # A long report takes longer than an hour, and Flask-WTF's own check comes with the form's.
+        # A long report takes longer than an hour; where a POST comes from is looked at in ``intake.csrf``.
         "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_SSL_STRICT": False,
         "PREFERRED_URL_SCHEME": "https" if settings.production else "http",
     }
 
@@ -150,13 +139,3 @@ def _look(settings: Settings) -> Callable[[str], ResponseReturnValue]:
         return send_from_directory(settings.site / "assets", name, max_age=3600)
 
     return look
-
-
-def _error(error: HTTPException) -> ResponseReturnValue:
-    """Say in Chinese what went wrong; a form that was sent with it is given back to be copied."""
-    if isinstance(error, SecurityError):
-        return Response("请从网站自己的网址进入。\n", 400, mimetype="text/plain")
-    code = error.code or 500
-    title, text = ERRORS.get(code, ERRORS[500 if code >= 500 else 400])
-    kept = request.form if code < 411 and request.method == "POST" else {}
-    return render_template("error.html", title=title, text=text, kept=kept), code

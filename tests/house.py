@@ -1,6 +1,7 @@
 """A whole intake to test with: a published site, keys, a database of either kind, and a citizen's steps through it."""
 
 import atexit
+import base64
 import html
 import io
 import re
@@ -157,6 +158,21 @@ class Citizen:
         """The parts of the application that answers."""
         parts: Parts = self.app.extensions[NAME]
         return parts
+
+    def continues(self, other: "Citizen") -> "Citizen":
+        """Go on in the browser of another, whose application may have ended since."""
+        for name, value in other.cookies().items():
+            self.client.set_cookie(name, value)
+        return self
+
+    def cookies(self) -> dict[str, str]:
+        """Return the cookies of the form."""
+        found = {name: self.client.get_cookie(name) for name in ("gongshi", "gongshi-form")}
+        return {name: cookie.value for name, cookie in found.items() if cookie is not None}
+
+    def browser_secret(self) -> bytes:
+        """Return the secret of the browser in which a form was opened."""
+        return base64.urlsafe_b64decode(self.cookies()["gongshi-form"])
 
     def opens(self, notice: str = NOTICE, candidate: str = "") -> TestResponse:
         """Open the form."""

@@ -1,5 +1,6 @@
 """The intake as it really runs: granian in a process of its own, on loopback, to be talked to, flooded and killed."""
 
+import base64
 import http.client
 import os
 import re
@@ -136,14 +137,16 @@ class Load:
         connection.request("GET", f"/intake/report/form?notice={NOTICE}")
         answer = connection.getresponse()
         self._csrf = hidden_in(answer.read().decode())["csrf_token"]
-        self._cookie = str(answer.getheader("Set-Cookie")).partition(";")[0]
+        cookies = [value.partition(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
+        secret = next(value.partition("=")[2] for value in cookies if value.startswith("gongshi-form="))
+        self._cookie, self._secret = "; ".join(cookies), base64.urlsafe_b64decode(secret)
         connection.close()
         self._tokens = Tokens(SECRET)
         self._ready: list[bytes] = []
 
     def request(self) -> bytes:
         """Return the next report, ready to send."""
-        token = self._tokens.issue(NOTICE, shanghai(OPEN))
+        token = self._tokens.sign(self._tokens.issue(NOTICE, shanghai(OPEN), self._secret))
         answers = {"about": "p-1", "kinds": "事迹不实", "what": FACTS * 8, "named": "yes", "name": "某某"}
         answers |= {"contact": "0000", "token": token, "csrf_token": self._csrf, "do": "send"}
         return post("/intake/report/send", urlencode(answers), self._cookie)

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from intake.store import rows
-from tests.house import NOTICE, House, code_of, hidden
+from tests.house import NOTICE, House, code_of
 from tests.moments import shanghai
 
 LAST = "2024-04-08T17:29:59"
@@ -71,8 +71,7 @@ def test_what_is_open_can_be_chosen_and_nothing_else(small_house: House) -> None
 def test_the_last_second_counts(house: House) -> None:
     citizen = house.citizen("2024-04-08T17:29:00")
     checked = citizen.fills(citizen.opens())
-    late = house.citizen(LAST)
-    page = late.sends(checked, csrf_token=hidden(late.fills(late.opens()))["csrf_token"])
+    page = house.citizen(LAST).continues(citizen).sends(checked)
     assert code_of(page)
     assert "逾期" not in page.text
 
@@ -80,27 +79,25 @@ def test_the_last_second_counts(house: House) -> None:
 def test_a_form_opened_in_time_and_sent_late_is_kept_and_marked(house: House) -> None:
     early = house.citizen("2024-04-08T17:20:00")
     checked = early.fills(early.opens())
-    late = house.citizen("2024-04-08T18:00:00")
-    again = late.client.get("/intake/follow")
-    page = late.sends(checked, csrf_token=hidden(again)["csrf_token"])
+    page = house.citizen("2024-04-08T18:00:00").continues(early).sends(checked)
     assert "逾期收到，已注明" in page.text
     with house.database().reading() as session:
         assert [report.late for report in rows.all_reports(session)] == [True]
 
 
 def test_a_late_form_is_told_before_it_is_sent(small_house: House) -> None:
-    opened = small_house.citizen("2024-04-08T17:20:00").opens()
-    late = small_house.citizen("2024-04-08T18:00:00")
-    page = late.fills(opened, csrf_token=hidden(late.client.get("/intake/follow"))["csrf_token"])
+    early = small_house.citizen("2024-04-08T17:20:00")
+    opened = early.opens()
+    page = small_house.citizen("2024-04-08T18:00:00").continues(early).fills(opened)
     assert page.status_code == 200
     assert "会注明“逾期收到”" in page.text
 
 
 def test_a_campaign_that_refuses_late_reports_gives_the_text_back(small_house: House, tmp_path: Path) -> None:
     change_published(small_house, tmp_path, lambda notice: notice["reports"].update(late="refused"))
-    opened = small_house.citizen("2024-04-08T17:20:00").opens()
-    late = small_house.citizen("2024-04-08T18:00:00")
-    page = late.fills(opened, csrf_token=hidden(late.client.get("/intake/follow"))["csrf_token"])
+    early = small_house.citizen("2024-04-08T17:20:00")
+    opened = early.opens()
+    page = small_house.citizen("2024-04-08T18:00:00").continues(early).fills(opened)
     assert page.status_code == 422
     assert "逾期不再受理" in page.text
     assert "我在仓库记过三年的账" in page.text
@@ -113,17 +110,18 @@ def test_a_second_press_after_the_end_shows_the_receipt_of_what_was_received_in_
     citizen = small_house.citizen("2024-04-08T17:29:00")
     checked = citizen.fills(citizen.opens())
     code = code_of(citizen.sends(checked))
-    late = small_house.citizen("2024-04-08T17:30:01")
-    page = late.sends(checked, csrf_token=hidden(late.client.get("/intake/follow"))["csrf_token"])
+    page = small_house.citizen("2024-04-08T17:30:01").continues(citizen).sends(checked)
     assert code_of(page) == code
     assert "逾期" not in page.text
 
 
 def test_a_form_that_was_never_opened_in_time_is_not_taken(small_house: House) -> None:
-    late = small_house.citizen("2024-04-08T18:00:00")
-    token = late.parts.tokens.issue(NOTICE, shanghai("2024-04-08T18:00:00"))
-    csrf = hidden(late.client.get("/intake/follow"))["csrf_token"]
-    page = late.fills(late.client.get("/intake/"), {"token": token, "csrf_token": csrf})
+    early = small_house.citizen("2024-04-08T17:20:00")
+    opened, secret = early.opens(), early.browser_secret()
+    late = small_house.citizen("2024-04-08T18:00:00").continues(early)
+    tokens = late.parts.tokens
+    token = tokens.sign(tokens.issue(NOTICE, shanghai("2024-04-08T18:00:00"), secret))
+    page = late.fills(opened, {"token": token})
     assert page.status_code == 422
     assert "不能再提交" in page.text
 

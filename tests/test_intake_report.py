@@ -22,6 +22,7 @@ from intake.handling import read_file, read_identity, read_report
 from intake.keys import load_ring, save_ring
 from intake.store import journal, rows
 from intake.store.tables import Entry, FilePiece, Report, StoredFile
+from intake.told import FileNote
 from tests.house import ANSWERS, FACTS, Citizen, House, code_of, hidden, proof_of
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n" + b"planted-in-the-attachment\n" * 3
@@ -35,6 +36,14 @@ def stored(house: House) -> list[Report]:
 
 def upload(name: str = "账本.pdf", content: bytes = PDF) -> tuple[BytesIO, str]:
     return BytesIO(content), name
+
+
+def kept_files(citizen: Citizen, page: TestResponse) -> tuple[FileNote, ...]:
+    """Return the attachments that a page carries along."""
+    carried, tokens = hidden(page), citizen.parts.tokens
+    ticket = tokens.read(carried["token"])
+    assert ticket is not None
+    return tokens.kept(carried["files_kept"], ticket)
 
 
 def test_a_report_is_stored_and_opens_with_the_handlers_key(house: House) -> None:
@@ -98,14 +107,11 @@ def test_a_double_click_is_one_row_and_the_same_receipt(house: House) -> None:
 def test_eight_at_once_are_one_row_and_the_same_receipt(house: House) -> None:
     citizen = house.citizen()
     data = hidden(citizen.fills(citizen.opens())) | {"do": "send"}
-    cookie = citizen.client.get_cookie("gongshi")
-    assert cookie is not None
     pages: list[TestResponse] = []
 
     def press() -> None:
-        client = citizen.app.test_client()
-        client.set_cookie("gongshi", cookie.value)
-        pages.append(client.post("/intake/report/send", data=data))
+        same = Citizen(citizen.app).continues(citizen)
+        pages.append(same.client.post("/intake/report/send", data=data))
 
     threads = [threading.Thread(target=press) for _ in range(8)]
     for thread in threads:
@@ -177,11 +183,7 @@ def test_a_cookie_lost_before_sending_loses_nothing(small_house: House) -> None:
 def test_a_restart_between_two_pages_loses_nothing(house: House) -> None:
     before = house.citizen()
     checked = before.fills(before.opens(), files=[upload()])
-    cookie = before.client.get_cookie("gongshi")
-    assert cookie is not None
-    after = house.citizen()
-    after.client.set_cookie("gongshi", cookie.value)
-    assert code_of(after.sends(checked))
+    assert code_of(house.citizen().continues(before).sends(checked))
 
 
 def test_a_token_that_was_not_signed_here_keeps_the_text(small_house: House) -> None:
@@ -223,7 +225,7 @@ def test_an_attachment_can_be_taken_out_again(small_house: House) -> None:
     citizen = small_house.citizen()
     checked = citizen.fills(citizen.opens(), files=[upload(), upload("二.pdf")])
     page = citizen.client.post("/intake/report/send", data=hidden(checked) | {"do": "edit"})
-    first = citizen.parts.tokens.kept(hidden(page)["files_kept"])[0]
+    first = kept_files(citizen, page)[0]
     again = citizen.fills(page, remove=first.id)
     assert "二.pdf" in again.text
     assert "账本.pdf" not in again.text
@@ -234,8 +236,7 @@ def test_an_attachment_of_a_form_never_sent_goes_after_a_day_and_is_asked_for_ag
     opened = slow.fills(slow.opens(), files=[upload()])
     later = house.citizen("2024-04-03T09:00")
     later.fills(later.opens(), files=[upload("别人的.pdf")])
-    csrf = hidden(later.client.get("/intake/follow"))["csrf_token"]
-    page = later.sends(opened, csrf_token=csrf)
+    page = house.citizen("2024-04-03T09:00").continues(slow).sends(opened)
     assert page.status_code == 422
     assert "“账本.pdf”搁置太久已经清除" in page.text
     assert FACTS in page.text

@@ -8,13 +8,12 @@ sent is shown in words; nothing is sent by logging in alone.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import request, session
-from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeSerializer
 
 from intake import handling
+from intake.csrf import Source, source, token_valid
 from intake.desk import effects, queue
 from intake.errors import StoreError
 from intake.model import states
@@ -101,15 +100,9 @@ def remember(name: str) -> None:
     session[_LAST_AT_DESK] = name
 
 
-def is_foreign() -> bool:
-    """Tell whether the browser says that the request that is answered was sent by a page of another origin."""
-    origin, fetched = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    return (origin is not None and urlsplit(origin).netloc != request.host) or fetched not in {None, "same-origin"}
-
-
 def is_ours() -> bool:
     """Tell whether the request that is answered was sent by a page of this site that this browser was given."""
-    return not is_foreign() and bool(FlaskForm().validate())
+    return source() is not Source.FOREIGN and token_valid()
 
 
 def pack() -> str:

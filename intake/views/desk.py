@@ -7,6 +7,7 @@ from flask import abort, g, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from intake import handling
+from intake.csrf import checked_by_view
 from intake.desk import cases, queue, retention
 from intake.desk.access import allowed
 from intake.errors import EnvelopeError, StoreError
@@ -41,6 +42,7 @@ def list_queue() -> ResponseReturnValue:
 
 
 @desk.post("/")
+@checked_by_view
 def search() -> ResponseReturnValue:
     """Look for what a form asks; names and words come in its body, so that no address, history or log has them."""
     desk_for("queue")
@@ -83,6 +85,7 @@ def show(reference: str) -> ResponseReturnValue:
 
 
 @desk.post("/report/<reference>/move")
+@checked_by_view
 def move(reference: str) -> ResponseReturnValue:
     """Take a step."""
     here, report, notice = report_for(reference, "move")
@@ -102,6 +105,7 @@ def move(reference: str) -> ResponseReturnValue:
 
 
 @desk.post("/report/<reference>/matter")
+@checked_by_view
 def put_together(reference: str) -> ResponseReturnValue:
     """Put a report to another on the same matter."""
     here, _, notice = report_for(reference, "move")
@@ -112,6 +116,7 @@ def put_together(reference: str) -> ResponseReturnValue:
 
 
 @desk.post("/report/<reference>/ask")
+@checked_by_view
 def ask(reference: str) -> ResponseReturnValue:
     """Ask the reporter something."""
     here, _, notice = report_for(reference, "ask")
@@ -142,6 +147,7 @@ def file(reference: str, number: int) -> ResponseReturnValue:
 
 
 @desk.post("/report/<reference>/identity")
+@checked_by_view
 def identity(reference: str) -> ResponseReturnValue:
     """Show who wrote a report, for a written reason that stays."""
     here, report, notice = report_for(reference, "identity")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from intake import handling
 from intake.attachments import Attachment, Refused, check_room, take
+from intake.csrf import checked_by_view
 from intake.desk import abstracts, cases
 from intake.desk.abstracts import Task
 from intake.errors import EnvelopeError, StoreError
@@ -22,6 +23,7 @@ channel = at_desk("channel")
 
 
 @channel.post("/report/<reference>/abstract")
+@checked_by_view
 def send(reference: str) -> ResponseReturnValue:
     """Send an abstract to a unit of the candidate's channel; the report is then under investigation there."""
     here, _, notice = report_for(reference, "abstract")
@@ -74,6 +76,7 @@ def tasks() -> ResponseReturnValue:
 
 
 @channel.route("/task/<abstract_id>", methods=["GET", "POST"])
+@checked_by_view
 def task(abstract_id: str) -> ResponseReturnValue:
     """Show an abstract to the unit that it was sent to, and take its answer."""
     here, problem = desk_for("task"), ""

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, g, make_response, redirect, render
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
+from intake.csrf import checked_by_view
 from intake.desk import sessions, totp
 from intake.desk.access import ROLE_ZH, Action, allowed
 from intake.desk.login import Words, change_password, log_in
@@ -51,9 +52,6 @@ def sit_down() -> ResponseReturnValue | None:
     with parts().reports.database.writing() as session:
         g.desk = sessions.resume(session, token, now, parts().reports.authority) if token else None
     if g.desk is not None:
-        if request.method == "POST" and carried.is_foreign():
-            # Shown again with a valid token, what a foreign page filled in would be one press away from being done.
-            return render_template("desk/foreign.html", desk=g.desk, problem=FOREIGN), 403
         return None
     if request.method != "POST":
         return _login_page(OVER if token else "", to=request.full_path.rstrip("?")), 401
@@ -69,6 +67,7 @@ def _login_later(error: RetryLaterError) -> str:
 
 @door.route("/login", methods=["GET", "POST"])
 @throttled("login", _login_later)
+@checked_by_view
 def login() -> ResponseReturnValue:
     """Ask for name, password and code; three right words begin a session."""
     if request.method == "GET":
@@ -166,6 +165,7 @@ def _account_later(error: RetryLaterError) -> str:
 
 @own.route("/account", methods=["GET", "POST"])
 @throttled("password", _account_later)
+@checked_by_view
 def account() -> ResponseReturnValue:
     """Show whose session it is; change the password."""
     desk, problem, done = desk_for("account"), "", ""

@@ -6,6 +6,7 @@ from io import BytesIO
 from flask import g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from intake.csrf import checked_by_view
 from intake.desk import export, queue
 from intake.desk.queue import Line
 from intake.errors import StoreError
@@ -20,12 +21,14 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @desk_export.post("/export.csv")
+@checked_by_view
 def queue_csv() -> ResponseReturnValue:
     """Give what the queue's filter finds as CSV."""
     return _table("csv", "text/csv", export.as_csv)
 
 
 @desk_export.post("/export.xlsx")
+@checked_by_view
 def queue_xlsx() -> ResponseReturnValue:
     """Give what the queue's filter finds as an Excel workbook."""
     return _table("xlsx", _XLSX, export.as_xlsx)

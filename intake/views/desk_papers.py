@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from intake.csrf import checked_by_view
 from intake.desk import queue
 from intake.desk.access import allowed
 from intake.errors import KeysError, StoreError
@@ -28,6 +29,7 @@ _JOURNAL_LENGTH = 500
 
 
 @papers.route("/enter", methods=["GET", "POST"])
+@checked_by_view
 def enter() -> ResponseReturnValue:
     """Enter what came by letter, by telephone or in person, under the same clock as the form."""
     found = parts().book.find(request.values.get("notice", ""))

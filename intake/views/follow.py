@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 from flask import Blueprint, Response, g, render_template, request
 
+from intake.csrf import checked_by_view, token_valid
 from intake.errors import AcknowledgementError, RetryLaterError, StoreError, TamperedError, TooManyError
 from intake.forms import MessageForm, ReceiptForm, VerifyForm
 from intake.limits import Counter, receipt_counters
@@ -42,6 +43,7 @@ def _counters() -> tuple[Counter, ...]:
 
 @follow.route("/follow", methods=["GET", "POST"])
 @throttled("receipt", _later)
+@checked_by_view
 def enter() -> tuple[str, int]:
     """Ask for a receipt and show its report."""
     form = ReceiptForm()
@@ -58,6 +60,7 @@ def enter() -> tuple[str, int]:
 
 @follow.post("/follow/add")
 @throttled("receipt", _later)
+@checked_by_view
 def add() -> tuple[str, int]:
     """Add what the reporter writes."""
     form, receipt = MessageForm(), read_receipt(request.form.get("receipt", ""))
@@ -82,6 +85,7 @@ def _added(form: MessageForm, receipt: Receipt) -> tuple[str, int]:
 
 @follow.post("/follow/withdraw")
 @throttled("receipt", _later)
+@checked_by_view
 def withdraw() -> tuple[str, int]:
     """Withdraw a report, after the reporter has ticked that it is meant."""
     form, receipt = ReceiptForm(), read_receipt(request.form.get("receipt", ""))
@@ -105,17 +109,21 @@ def _withdrawn(form: ReceiptForm, receipt: Receipt) -> tuple[str, int]:
 
 @follow.route("/verify", methods=["GET", "POST"])
 @not_throttled("a signature is verified in microseconds, and the answer is the same for everybody")
+@checked_by_view
 def verify() -> tuple[str, int]:
     """Tell whether an acknowledgement was signed here, and whether what is stored is still the same."""
     form = VerifyForm()
     if request.method == "GET":
         return render_template("verify.html", form=form, result=None, public=parts().reports.signer.public), 200
     here = parts().reports
+    if not token_valid():
+        result: dict[str, object] = {"good": False, "why": STALE}
+        return render_template("verify.html", form=form, result=result, public=here.signer.public), 422
     try:
         # As it was pasted: what hides characters in it is no acknowledgement.
         found = here.signer.verify(request.form.get("text", ""))
     except AcknowledgementError as error:
-        result: dict[str, object] = {"good": False, "why": str(error)}
+        result = {"good": False, "why": str(error)}
         return render_template("verify.html", form=form, result=result, public=here.signer.public), 200
     result = {"good": True, "same": here.still_holds(found), "found": found, "at": at_moment(found.moment)}
     return render_template("verify.html", form=form, result=result, public=here.signer.public), 200
