@@ -39,7 +39,7 @@ test: $(VENV)/dev.stamp node_modules/.stamp ## 全部测试（all tests, in para
 	$(BIN)/pytest -n auto --dist worksteal -m "not rehearsal"
 
 rehearse: $(VENV)/dev.stamp node_modules/.stamp ## 演练：大量请求、断电、内存不足，几分钟（rehearsals of floods, kills and full memory: minutes）
-	tools/system.sh chromium fonts-noto-cjk java postgresql
+	tools/system.sh chromium fonts-noto-cjk java postgresql nginx
 	$(BIN)/pytest -m rehearsal
 
 audit: site $(VENV)/dev.stamp node_modules/.stamp ## Lighthouse 和 axe 检查已生成的网站（a table of both）

@@ -49,13 +49,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(house: House, port: int, as_of: str = OPEN) -> Iterator[subprocess.Popen[bytes]]:
+def running(house: House, port: int, as_of: str = OPEN, **more: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run the demonstration of a house on a port while the block runs."""
     env = {"GONGSHI_MODE": "demonstration", "GONGSHI_DATA": str(house.data), "GONGSHI_SITE": str(house.site)}
     env |= {"SECRET_KEY": SECRET, "AS_OF": as_of, "POSTS_PER_HOUR": "0"}
     command = [sys.executable, "-m", "intake", "run", "--port", str(port)]
     with subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **env}, stdout=subprocess.DEVNULL, start_new_session=True
+        command, cwd=ROOT, env={**os.environ, **env, **more}, stdout=subprocess.DEVNULL, start_new_session=True
     ) as process:
         try:
             wait_until_healthy(port, process)

@@ -9,6 +9,7 @@ for thing in "$@"; do
     fonts-noto-cjk) ls /usr/share/fonts/opentype/noto/NotoS*CJK* >/dev/null 2>&1 || missing="$missing fonts-noto-cjk" ;;
     java) command -v java >/dev/null || missing="$missing default-jre-headless" ;;
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql" ;;
+    nginx) [ -x /usr/sbin/nginx ] || missing="$missing nginx-light" ;;
     poppler) command -v pdftoppm >/dev/null || missing="$missing poppler-utils" ;;
     *) echo "system.sh: $thing?" >&2; exit 2 ;;
   esac
