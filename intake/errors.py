@@ -23,6 +23,17 @@ class RefusedError(IntakeError):
     """Somebody may not do what they asked for; the message names their role and what it is."""
 
 
+class Refusal(IntakeError):  # noqa: N818 - no fault of the program: somebody is told what to mend
+    """What a person sent will not do: something is missing, chosen wrongly, or was done by somebody else meanwhile.
+
+    The message says what to mend.  A database that is full or away is a ``StoreError`` instead.
+    """
+
+
+class MissingError(Refusal):
+    """There is no report or attachment of that name."""
+
+
 class EnvelopeError(IntakeError):
     """An envelope is broken, not addressed to this key, or belongs to another row."""
 

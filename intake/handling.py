@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from intake.envelope import NotAddressedError, open_sealed
-from intake.errors import EnvelopeError, StoreError
+from intake.errors import EnvelopeError, MissingError
 from intake.reports import Reports, open_message
 from intake.store import integrity, journal, rows
 from intake.store.tables import Report
@@ -15,11 +15,11 @@ STAFF = "staff"
 
 
 def report_of(reports: Reports, reference: str) -> Report:
-    """Return the report of a public reference; raise StoreError when there is none."""
+    """Return the report of a public reference; raise MissingError when there is none."""
     with reports.database.reading() as session:
         report = rows.by_reference(session, reference)
     if report is None:
-        raise StoreError(f"没有编号为 {reference} 的反映")
+        raise MissingError(f"没有编号为 {reference} 的反映")
     return report
 
 
@@ -27,13 +27,13 @@ def read_report(reports: Reports, reference: str, key_id: str, private: bytes) -
     """Return a report opened with a handler's or the escrow's key, and what of it is not as it was signed.
 
     Raises:
-        StoreError: there is no such report.
+        MissingError: there is no such report.
         EnvelopeError: any other key.
     """
     with reports.database.reading() as session:
         report = rows.by_reference(session, reference)
         if report is None:
-            raise StoreError(f"没有编号为 {reference} 的反映")
+            raise MissingError(f"没有编号为 {reference} 的反映")
         fault, sealed = integrity.fault_of(session, report), rows.messages(session, report)
     try:
         plain = open_sealed(report.content, key_id, private, f"{report.id}:content")
@@ -56,10 +56,10 @@ def read_identity(reports: Reports, reference: str, key_id: str, private: bytes)
 
 
 def read_file(reports: Reports, opened: Opened, number: int) -> tuple[str, bytes]:
-    """Return the name and the bytes of an attachment, counted from 1; raise StoreError when there is none."""
+    """Return the name and the bytes of an attachment, counted from 1; raise MissingError when there is none."""
     notes = opened.content["told"]["files"]
     if not 1 <= number <= len(notes):
-        raise StoreError(f"这份反映有 {len(notes)} 个附件")
+        raise MissingError(f"这份反映有 {len(notes)} 个附件")
     note = FileNote(**notes[number - 1])
     return note.name, reports.file(opened.report, note)
 
@@ -75,7 +75,7 @@ def ask(reports: Reports, reference: str, text: str, now: datetime, who: str) ->
     with reports.database.writing() as session:
         report = rows.locked(session, reference)
         if report is None:
-            raise StoreError(f"没有编号为 {reference} 的反映")
+            raise MissingError(f"没有编号为 {reference} 的反映")
         with integrity.changing(session, report):
             rows.add_message(session, report, reports.message(report, STAFF, text, now), "asked", who)
             report.awaiting = True

@@ -12,7 +12,15 @@ from intake.acknowledgement import Acknowledgement, Signer
 from intake.attachments import Attachment
 from intake.authority import Authority
 from intake.envelope import Recipient
-from intake.errors import DuplicateError, EnvelopeError, KeysError, StoreError, TamperedError, TooManyError
+from intake.errors import (
+    DuplicateError,
+    EnvelopeError,
+    KeysError,
+    MissingError,
+    StoreError,
+    TamperedError,
+    TooManyError,
+)
 from intake.hashing import Purpose, digest
 from intake.keys import KeyRing, RingFile
 from intake.model.states import withdrawable
@@ -65,12 +73,12 @@ class Reports:
         """Return the content of a report's attachment.
 
         Raises:
-            StoreError: it is not there.
+            MissingError: it is not there.
             EnvelopeError: it was changed, cut or moved.
         """
         found = files.load(self.database, report.id, note.id)
         if found is None:
-            raise StoreError("附件不在库里")
+            raise MissingError("附件不在库里")
         return b"".join(open_file(bytes.fromhex(note.key), *found, f"{note.id}:file"))
 
     def received(self, submission: bytes) -> bool:

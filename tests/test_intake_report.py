@@ -1,19 +1,16 @@
 """A report's way: one row for one form, a receipt, nothing lost, nothing readable in what is stored."""
 
 import shutil
-import sqlite3
 import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from intake.envelope import open_sealed
@@ -23,6 +20,7 @@ from intake.keys import load_ring, save_ring
 from intake.store import journal, rows
 from intake.store.tables import Entry, FilePiece, Report, StoredFile
 from intake.told import FileNote
+from tests import no_room
 from tests.house import ANSWERS, FACTS, Citizen, House, code_of, hidden, proof_of
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n" + b"planted-in-the-attachment\n" * 3
@@ -251,19 +249,8 @@ def full(disk: Path, citizen: Citizen) -> Iterator[None]:
         yield
         (disk / "ballast").unlink()
         return
-    engine = citizen.parts.reports.database.engine
-    with engine.connect() as connection:
-        pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
-    limit = partial(_limit_pages, pages=pages)
-    event.listen(engine, "connect", limit)
-    engine.dispose()
-    yield
-    event.remove(engine, "connect", limit)
-    engine.dispose()
-
-
-def _limit_pages(connection: sqlite3.Connection, _record: object, pages: int) -> None:
-    connection.execute(f"PRAGMA max_page_count={pages}")
+    with no_room.full(citizen.parts.reports.database.engine):
+        yield
 
 
 def test_a_disk_that_is_full_returns_the_text_and_recovers(tmp_path: Path, published: Path) -> None:

@@ -47,7 +47,7 @@ def key_holder(arguments: Arguments) -> Asked:
 
     Raises:
         KeysError: no such key file, a wrong passphrase or share, or a key that is not in the ring.
-        StoreError: there is no such report.
+        MissingError: there is no such report.
     """
     here = arguments.reports = reports()
     report = handling.report_of(here, arguments.reference) if "reference" in arguments else None

@@ -20,7 +20,7 @@ from intake.desk import cases
 from intake.desk.channel import channel, concerning
 from intake.desk.sessions import Desk
 from intake.envelope import Recipient
-from intake.errors import StoreError
+from intake.errors import MissingError, Refusal
 from intake.model import due, states
 from intake.model.states import FINDINGS, STATE_ZH
 from intake.notices import NoticeBook
@@ -67,27 +67,27 @@ def send(
     """Send an abstract of an opened report to a unit's account, and hand the report to it: both are done, or neither.
 
     Raises:
-        StoreError: no such unit in the channel, one that has not answered the last abstract yet, an abstract that says
+        Refusal: no such unit in the channel, one that has not answered the last abstract yet, an abstract that says
             nothing or repeats the reporter's words, or a report that cannot be handed to anybody now.
     """
     report, told = opened.report, opened.content["told"]
     found = book.find(report.notice)
     candidate = found.candidate(report.candidate) if found and report.candidate else None
     if len(text) < LEAST_TEXT:
-        raise StoreError(f"请写清楚要查什么，至少 {LEAST_TEXT} 个字")
+        raise Refusal(f"请写清楚要查什么，至少 {LEAST_TEXT} 个字")
     if copied := copied_from(_words(opened), text):
-        raise StoreError(f"摘要里有反映人的原话（“{copied}”），请用自己的话概括，免得让人认出反映人")
+        raise Refusal(f"摘要里有反映人的原话（“{copied}”），请用自己的话概括，免得让人认出反映人")
     with reports.database.writing() as session:
         about = concerning(book.campaign(report.notice), found.notice, candidate, told["who"]) if found else None
         may, _ = channel(session, about) if about else ([], [])
         unit = next((one.staff for one in may if one.staff.name == to), None)
         if unit is None:
-            raise StoreError("请选择一个可以调查的单位")
+            raise Refusal("请选择一个可以调查的单位")
         reports.authority.demand(unit)  # the abstract is sealed to the public key that its row names
         handed = states.Move(report.state, "investigating", "按推荐渠道发送摘要，请该单位调查", unit.label)
         taken = cases.take(session, reports, desk, report.reference, handed, book=book, sentence="", now=now)
         if any(one.staff == unit.name and one.answered_at is None for one in of_report(session, report)):
-            raise StoreError(f"{unit.label}还有一份摘要没有答复")
+            raise Refusal(f"{unit.label}还有一份摘要没有答复")
         key = secrets.token_hex(16)
         box = envelope.seal(
             text.encode(), [*_readers(reports, report), Recipient(unit.name, unit.public)], f"{key}:abstract"
@@ -144,12 +144,12 @@ def answer(
     """Answer an abstract with an opinion and documents, sealed to the report's readers and to the unit itself.
 
     Raises:
-        StoreError: not this account's, answered already, no opinion, or hardly a word.
+        Refusal: not this account's, answered already, no opinion, or hardly a word.
     """
     if opinion not in FINDINGS:
-        raise StoreError("请选择调查意见")
+        raise Refusal("请选择调查意见")
     if len(text) < LEAST_TEXT:
-        raise StoreError(f"请写明怎样查的、查到什么，至少 {LEAST_TEXT} 个字")
+        raise Refusal(f"请写明怎样查的、查到什么，至少 {LEAST_TEXT} 个字")
     notes = [reports.keep_file(file, now) for file in files]
     with reports.database.writing() as session:
         # The report first, as whoever else changes anything that belongs to it does.
@@ -157,7 +157,7 @@ def answer(
         report = rows.locked(session, session.scalar(mine) or "")
         abstract = session.get(Abstract, abstract_id, with_for_update=True)
         if report is None or abstract is None or not _waits_for(abstract, desk.actor.name):
-            raise StoreError("这份摘要已经答复过了，或者不是发给您的")
+            raise Refusal("这份摘要已经答复过了，或者不是发给您的")
         unit = session.get_one(Staff, abstract.staff)
         plain = json.dumps(
             {"opinion": opinion, "text": text, "files": [asdict(note) for note in notes]}, ensure_ascii=False
@@ -172,14 +172,14 @@ def answer(
 
 
 def document(reports: Reports, task: Task, number: int) -> tuple[str, bytes]:
-    """Return the name and the bytes of an answer's document, counted from 1; raise StoreError for no such one."""
+    """Return the name and the bytes of an answer's document, counted from 1; raise MissingError for no such one."""
     if not 1 <= number <= len(task.files):
-        raise StoreError(f"这份答复有 {len(task.files)} 个附件")
+        raise MissingError(f"这份答复有 {len(task.files)} 个附件")
     note = task.files[number - 1]
     with reports.database.reading() as session:
         report = rows.by_reference(session, task.reference)
     if report is None:
-        raise StoreError("附件不在库里")
+        raise MissingError("附件不在库里")
     return note.name, reports.file(report, note)
 
 

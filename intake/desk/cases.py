@@ -11,7 +11,7 @@ from intake import envelope, handling
 from intake.desk import effects
 from intake.desk.access import EVERY, Scope
 from intake.desk.sessions import Desk
-from intake.errors import EnvelopeError, StoreError
+from intake.errors import EnvelopeError, MissingError, Refusal
 from intake.model import due, states
 from intake.notices import NoticeBook
 from intake.reports import Reports
@@ -46,7 +46,7 @@ def open_case(reports: Reports, desk: Desk, reference: str) -> Case:
     """Return a report opened with the session's key, with the steps that were taken.
 
     Raises:
-        StoreError: there is no such report.
+        MissingError: there is no such report.
         EnvelopeError: it was sealed before this key was in the ring, is on something else than the database says, or
             may be on something else than the scope covers.
     """
@@ -75,8 +75,9 @@ def move(
     """Take a step: the state, its due day, why (sealed to the staff), and what the reporter is told.
 
     Raises:
-        StoreError: the step makes no sense or lacks what it needs, what follows a finding is not chosen, somebody else
-            took one meanwhile, or the database refuses.
+        Refusal: the step makes no sense or lacks what it needs, what follows a finding is not chosen, somebody else
+            took one meanwhile.
+        StoreError: the database refuses.
     """
     with reports.database.writing() as session:
         take(session, reports, desk, reference, wanted, book=book, sentence=sentence, now=now)
@@ -96,12 +97,12 @@ def take(
     """Take a step inside the caller's transaction, and return the report; the errors are those of ``move``."""
     wrong = states.check(wanted)
     if wrong is not None:
-        raise StoreError(wrong)
+        raise Refusal(wrong)
     if len(wanted.unit) > _LONGEST_UNIT:
-        raise StoreError(f"单位名称最多 {_LONGEST_UNIT} 个字")
+        raise Refusal(f"单位名称最多 {_LONGEST_UNIT} 个字")
     report = rows.locked(session, reference)
     if report is None or report.state != wanted.before:
-        raise StoreError("这份反映刚才已经被别人办了一步，请重新打开再看")
+        raise Refusal("这份反映刚才已经被别人办了一步，请重新打开再看")
     with integrity.changing(session, report):
         _take(session, reports, desk, report, wanted, book=book, sentence=sentence, now=now)
     return report
@@ -136,7 +137,7 @@ def put_together(reports: Reports, desk: Desk, reference: str, other: str, now: 
     """Put a report to the matter of another: their reporters are told apart as before, and learn nothing of it.
 
     Raises:
-        StoreError: there is no such report, or it is on another notice or about somebody else; both are told in the
+        Refusal: there is no such report, or it is on another notice or about somebody else; both are told in the
             same words, so that nobody learns which references there are.
     """
     other = other.strip().upper()
@@ -145,7 +146,7 @@ def put_together(reports: Reports, desk: Desk, reference: str, other: str, now: 
         locked = {key: rows.locked(session, key) for key in sorted({reference, other})}
         report, first = locked[reference], locked[other]
         if report is None or first is None or report is first or _matter_of(report) != _matter_of(first):
-            raise StoreError(
+            raise Refusal(
                 f"编号 {other} 不能与这份并在一起：只有同一份公示里反映同一个推荐对象的另一份反映才能，请核对编号"
             )
         with integrity.changing(session, first), integrity.changing(session, report):
@@ -168,9 +169,9 @@ def of_one_matter(reports: Reports, report: Report) -> list[Report]:
 
 
 def ask(reports: Reports, desk: Desk, reference: str, text: str, now: datetime) -> None:
-    """Ask the reporter something; raise StoreError for no question, or when there is no such report."""
+    """Ask the reporter something; raise Refusal for no question, or when there is no such report."""
     if not text:
-        raise StoreError("请先写下要问的问题")
+        raise Refusal("请先写下要问的问题")
     handling.ask(reports, reference, text, now, desk.actor.name)
 
 
@@ -178,16 +179,16 @@ def look_at_identity(reports: Reports, desk: Desk, reference: str, why: str, now
     """Return who wrote a report, after writing down who looked and why; None when it is anonymous.
 
     Raises:
-        StoreError: no reason, or no such report.
+        Refusal: no reason, or no such report.
         EnvelopeError: this key may not open identities.
     """
     if len(why.strip()) < 4:
-        raise StoreError("请写明为什么要看反映人的身份；这句话会留存备查")
+        raise Refusal("请写明为什么要看反映人的身份；这句话会留存备查")
     who = handling.read_identity(reports, reference, desk.key, desk.private)
     with reports.database.writing() as session:
         report = rows.locked(session, reference)
         if report is None:
-            raise StoreError(f"没有编号为 {reference} 的反映")
+            raise MissingError(f"没有编号为 {reference} 的反映")
         with integrity.changing(session, report):
             session.add(_step(session, reports, report, desk, _Said(LOOKED, "", why, now)))
             journal.append(session, now, "identity-read", reference, desk.actor.name)

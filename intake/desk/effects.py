@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from intake.errors import StoreError
+from intake.errors import Refusal
 from intake.hashing import Purpose, digest
 from intake.model.states import STATE_ZH, Finding
 from publicity.model.words import SLOT_ZH, SlotFate
@@ -47,14 +47,14 @@ def chosen(campaign: PublishedCampaign | None, finding: str, key: str) -> Effect
     """Return the effect of a finding that was chosen, the only one when there is no choice; None where none follows.
 
     Raises:
-        StoreError: there are several and none was chosen, or what was chosen follows another finding.
+        Refusal: there are several and none was chosen, or what was chosen follows another finding.
     """
     possible = [effect for effect in effects(campaign) if effect.finding == finding]
     if not possible or (len(possible) == 1 and not key):
         return possible[0] if possible else None
     found = next((effect for effect in possible if effect.id == key), None)
     if found is None:
-        raise StoreError(f"请在“{STATE_ZH[possible[0].finding]}”下面选择对推荐对象怎样处理")
+        raise Refusal(f"请在“{STATE_ZH[possible[0].finding]}”下面选择对推荐对象怎样处理")
     return found
 
 

@@ -5,7 +5,7 @@ origin.  It goes to the person who was at the desk in this browser before, and t
 sent is shown in words; nothing is sent by logging in alone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from intake import handling
 from intake.csrf import Source, source, token_valid
 from intake.desk import effects, queue
-from intake.errors import StoreError
+from intake.errors import IntakeError, StoreError
 from intake.model import states
 from intake.parts import parts
 from intake.store.tables import Staff
@@ -122,17 +122,18 @@ def unpack(token: str, who: str) -> Carried | None:
         told: dict[str, Any] = _serializer().loads(token)
         if told["who"] != who or told["browser"] != session.get("csrf_token"):
             return None
-        form = FORMS[told["endpoint"]]
-        fields = dict.fromkeys(name for name, _ in told["fields"])
-        values = {name: [value for other, value in told["fields"] if other == name] for name in fields}
-        shown = [
-            Shown(name, value, form.fields[name], _words(name, value, values, told["args"]))
-            for name, every in values.items()
-            for value in every
-        ]
-        return Carried(told["to"], form.does.format_map(told["args"]), shown)
+        return _shown(FORMS[told["endpoint"]], told["fields"], told["args"], told["to"])
     except (BadData, KeyError, TypeError, ValueError):
         return None
+
+
+def sent() -> Carried | None:
+    """Return the form that is being sent, to be shown and sent again; None when there is none or it is not ours."""
+    form = FORMS.get(request.endpoint or "")
+    if request.method != "POST" or form is None or not is_ours():
+        return None
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name in form.fields]
+    return _shown(form, fields, request.view_args or {}, request.full_path.rstrip("?"))
 
 
 def to_copy() -> list[tuple[str, str]]:
@@ -142,6 +143,17 @@ def to_copy() -> list[tuple[str, str]]:
         return []
     texts = ((form.fields[name], value) for name, value in request.form.items(multi=True) if name in form.fields)
     return [(one.label, value) for one, value in texts if one.kind != CLOSED and value.strip()]
+
+
+def _shown(form: Form, sent: Sequence[Sequence[str]], args: Mapping[str, str], to: str) -> Carried:
+    fields = dict.fromkeys(name for name, _ in sent)
+    values = {name: [value for other, value in sent if other == name] for name in fields}
+    shown = [
+        Shown(name, value, form.fields[name], _words(name, value, values, args))
+        for name, every in values.items()
+        for value in every
+    ]
+    return Carried(to, form.does.format_map(args), shown)
 
 
 def _serializer() -> URLSafeSerializer:
@@ -178,13 +190,16 @@ def _candidate_name(candidate_id: str, notice_id: str) -> str | None:
 def _effect_label(effect_id: str, reference: str) -> str | None:
     try:
         report = handling.report_of(parts().reports, reference)
-    except StoreError:
+    except IntakeError:
         return None
     campaign = parts().book.campaign(report.notice)
     return next((one.label for one in effects.effects(campaign) if one.id == effect_id), None)
 
 
 def _account_label(name: str) -> str | None:
-    with parts().reports.database.reading() as rows:
-        staff = rows.get(Staff, name)
-        return staff.label if staff else None
+    try:
+        with parts().reports.database.reading() as rows:
+            staff = rows.get(Staff, name)
+            return staff.label if staff else None
+    except StoreError:
+        return None

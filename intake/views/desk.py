@@ -10,7 +10,7 @@ from intake import handling
 from intake.csrf import checked_by_view
 from intake.desk import cases, queue, retention
 from intake.desk.access import allowed
-from intake.errors import EnvelopeError, StoreError
+from intake.errors import EnvelopeError, MissingError, Refusal, TamperedError
 from intake.model import states
 from intake.model.states import State
 from intake.parts import parts
@@ -49,7 +49,7 @@ def search() -> ResponseReturnValue:
     wanted = queue.asked(request.form, request.form.get("page", 1, type=int), private=True)
     try:
         check_form()
-    except StoreError as error:
+    except Refusal as error:
         return _queue_page(replace(wanted, text="", candidate=""), str(error)), 422
     if not wanted.is_private:
         page = f"&page={wanted.page}" if wanted.page > 1 else ""
@@ -140,7 +140,7 @@ def file(reference: str, number: int) -> ResponseReturnValue:
         name, content = handling.read_file(parts().reports, opened, number)
     except EnvelopeError as error:
         return refused(here, reference, f"附件没有给出：{error}。{TELL}")
-    except StoreError:
+    except MissingError:
         abort(404)
     handling.note_reading(parts().reports, reference, "downloaded", here.actor.name, g.arrived)
     return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
@@ -155,7 +155,7 @@ def identity(reference: str) -> ResponseReturnValue:
     try:
         check_form()
         who = cases.look_at_identity(parts().reports, here, reference, why, g.arrived)
-    except (StoreError, EnvelopeError) as error:
+    except (Refusal, TamperedError, EnvelopeError) as error:
         return identity_page(here, report, notice, problem=str(error), why=why), 422
     return identity_page(here, report, notice, who=who or {}, seen=True)
 
@@ -166,7 +166,7 @@ def _alike(report: Report, state: State) -> list[str]:
 
 
 def _state(text: str) -> State:
-    """Return a state that a form names; raise StoreError when none was chosen."""
+    """Return a state that a form names; raise Refusal when none was chosen."""
     if text not in states.STATE_ZH:
-        raise StoreError("请先选择办成什么")
+        raise Refusal("请先选择办成什么")
     return text

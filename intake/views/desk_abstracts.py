@@ -10,7 +10,7 @@ from intake.attachments import Attachment, Refused, check_room, take
 from intake.csrf import checked_by_view
 from intake.desk import abstracts, cases
 from intake.desk.abstracts import Task
-from intake.errors import EnvelopeError, StoreError
+from intake.errors import EnvelopeError, MissingError, Refusal, TamperedError
 from intake.model import due, states
 from intake.parts import parts
 from intake.store.tables import Abstract
@@ -55,7 +55,7 @@ def answered_file(reference: str, abstract_id: str, number: int) -> ResponseRetu
         name, content = abstracts.document(parts().reports, task, number)
     except EnvelopeError as error:
         return refused(here, reference, f"附件没有给出：{error}。{TELL}")
-    except StoreError:
+    except MissingError:
         abort(404)
     handling.note_reading(parts().reports, reference, "downloaded", here.actor.name, g.arrived)
     return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
@@ -95,7 +95,7 @@ def task(abstract_id: str) -> ResponseReturnValue:
                 now=g.arrived,
             )
             return redirect(f"{parts().settings.prefix}/desk/task/{abstract_id}", 303)
-        except (StoreError, Refused) as error:
+        except (Refusal, TamperedError, Refused) as error:
             problem = str(error)
     handling.note_reading(parts().reports, shown.reference, "opened", here.actor.name, g.arrived)
     found = parts().book.find(shown.notice)

@@ -12,13 +12,15 @@ from intake.desk.access import ROLE_ZH, Action, allowed
 from intake.desk.login import Words, change_password, log_in
 from intake.desk.sessions import Desk
 from intake.desk.trial import read_credentials
-from intake.errors import AccountError, KeysError, RetryLaterError
+from intake.errors import AccountError, KeysError, RetryLaterError, StoreError, TamperedError
 from intake.parts import parts
 from intake.views import carried
 from intake.views.throttled import in_words, not_throttled, throttled
 from publicity.published import PublishedNotice
 
 door = Blueprint("door", __name__)
+
+AWAY = "数据库暂时读写不了，可能是磁盘满了。请告诉管理员。"
 
 WRONG = "账号、密码或者验证码不对。在同一个地方连续五次不对，要等一段时间才能再试。"
 BUSY = "试错的次数太多，或者同时登录的人太多，请在"
@@ -58,6 +60,18 @@ def sit_down() -> ResponseReturnValue | None:
     if packed := carried.pack():
         return _login_page(KEPT, packed), 401
     return _login_page(OVER if carried.is_ours() else FOREIGN, copied=carried.to_copy()), 401
+
+
+def unavailable(error: StoreError) -> tuple[str, int]:
+    """Answer that the database is full or away, with the form that was sent, to be sent again."""
+    if request.endpoint == "door.login":
+        return _login_page(AWAY, request.form.get("carried", ""), request.values.get("to", "")), 503
+    problem = str(error) if isinstance(error, TamperedError) else AWAY
+    page = render_template("desk/unavailable.html", desk=g.get("desk"), problem=problem, form=carried.sent())
+    return page, 503
+
+
+door.register_error_handler(StoreError, unavailable)
 
 
 def _login_later(error: RetryLaterError) -> str:
@@ -139,6 +153,7 @@ def at_desk(name: str) -> Blueprint:
     """Return a blueprint whose pages need a session and are kept by no browser, downloads neither."""
     made = Blueprint(name, __name__)
     made.before_request(sit_down)
+    made.register_error_handler(StoreError, unavailable)
     made.after_request(_kept_nowhere)
     return made
 

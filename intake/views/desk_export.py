@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from intake.csrf import checked_by_view
 from intake.desk import export, queue
 from intake.desk.queue import Line
-from intake.errors import StoreError
+from intake.errors import Refusal
 from intake.parts import parts
 from intake.store import journal
 from intake.views.desk_door import at_desk, desk_for
@@ -39,7 +39,7 @@ def _table(kind: str, mimetype: str, made_of: Callable[[Sequence[Line]], bytes])
     here, today = desk_for("export"), g.arrived.date()
     try:
         check_form()
-    except StoreError as error:
+    except Refusal as error:
         return render_template("desk/refused.html", desk=here, problem=str(error)), 422
     name = f"办理列表-{today.isoformat()}.{kind}"
     mine = covered(here)

@@ -15,7 +15,7 @@ from intake.desk.access import Action, allowed, has_duty
 from intake.desk.channel import channel, concerning
 from intake.desk.sessions import Desk
 from intake.envelope import NotAddressedError
-from intake.errors import EnvelopeError, IntakeError, StoreError
+from intake.errors import EnvelopeError, IntakeError, Refusal, StoreError, TamperedError
 from intake.model import due, states
 from intake.model.states import State
 from intake.parts import parts
@@ -167,15 +167,19 @@ def acted(
     try:
         check_form()
         act()
+    except StoreError as error:
+        if not isinstance(error, TamperedError):
+            raise  # the answer to all that the database refuses is one for the whole desk
+        return case_page(here, reference, notice, str(error), request.form.to_dict()), 422
     except IntakeError as error:
         return case_page(here, reference, notice, str(error), request.form.to_dict()), 422
     return redirect(f"{parts().settings.prefix}/desk/report/{reference}{anchor}", 303)
 
 
 def check_form() -> None:
-    """Raise StoreError when a form comes without the token of its page."""
+    """Raise Refusal when a form comes without the token of its page."""
     if not FlaskForm().validate():
-        raise StoreError(STALE)
+        raise Refusal(STALE)
 
 
 def move_zh(before: State, after: State) -> str:

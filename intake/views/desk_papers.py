@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from intake.csrf import checked_by_view
 from intake.desk import queue
 from intake.desk.access import allowed
-from intake.errors import KeysError, StoreError
+from intake.errors import KeysError, Refusal
 from intake.model import due, states
 from intake.notices import OpenTo
 from intake.parts import parts
@@ -43,7 +43,7 @@ def enter() -> ResponseReturnValue:
         try:
             check_form()
             kept = _entered(found)
-        except (StoreError, KeysError) as error:
+        except (Refusal, KeysError) as error:
             problem = str(error)
     page = render_template(
         "desk/enter.html", desk=here, n=found.notice, form=request.form, problem=problem, kept=kept,
@@ -103,23 +103,23 @@ WHAT_ZH: dict[str, str] = {
 
 
 def _entered(found: OpenTo) -> Any:
-    """Store what was written down; raise StoreError with what is missing."""
+    """Store what was written down; raise Refusal with what is missing."""
     form, notice = request.form, found.notice
     what, about = cleaned(form.get("what", "")) or "", form.get("about", "")
     candidate = found.candidate(about)
     if form.get("way") not in _ENTERED:
-        raise StoreError("请选择是来信、电话还是来访")
+        raise Refusal("请选择是来信、电话还是来访")
     if candidate is None and about != "notice":
-        raise StoreError("请选择反映的是谁；公示本身的问题选最后一项")
+        raise Refusal("请选择反映的是谁；公示本身的问题选最后一项")
     if len(what) < 10:
-        raise StoreError("请写明反映的内容，至少 10 个字")
+        raise Refusal("请写明反映的内容，至少 10 个字")
     arrived, sent = _moment(form.get("arrived", ""), "收到"), form.get("sent", "")
     counted = _moment(sent, "寄出") if sent and notice.reports.postmark == "sent" else arrived
     if arrived > g.arrived:
-        raise StoreError("收到的时间不能在现在以后")
+        raise Refusal("收到的时间不能在现在以后")
     # A day without a time is midnight, and may be the day on which the notice opens later.
     if arrived < notice.opens and (arrived.time() != time() or arrived.date() < notice.opens.date()):
-        raise StoreError("收到的时间不能在公示开始以前")
+        raise Refusal("收到的时间不能在公示开始以前")
     told = Told(
         notice=notice.id, candidate=candidate.id if candidate else None, kinds=tuple(form.getlist("kinds")),
         who=one_line(form.get("who", "")), when="", where="", what=what, verify="",
@@ -135,6 +135,6 @@ def _moment(text: str, what: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise StoreError(f"请写明{what}的日期，如 2024-04-03") from None
+        raise Refusal(f"请写明{what}的日期，如 2024-04-03") from None
     day: date = moment.date()
     return datetime.combine(day, moment.time() or time(), SHANGHAI)
