@@ -17,7 +17,7 @@ from intake.error_pages import error_page
 from intake.errors import IntakeError, SettingsError, StoreError
 from intake.keys import RingFile, load_ring
 from intake.limits import AmountLimit, derived_key
-from intake.notices import NoticeBook
+from intake.notices import NoticeBook, read_published
 from intake.parts import NAME, Parts
 from intake.process import tighten
 from intake.reports import Reports
@@ -44,7 +44,7 @@ def create_app(settings: Settings) -> Flask:
     """Return the application.
 
     Raises:
-        SettingsError: the settings, the keys or the published notices are not ones to run with.
+        SettingsError: the settings or the keys are not ones to run with.
         KeysError: a key file is missing.
         StoreError: the database is not set up.
     """
@@ -73,6 +73,20 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
+def check_notices(settings: Settings) -> None:
+    """Raise SettingsError unless there are notices to begin with, each with somebody who can decrypt its reports.
+
+    It is asked when the service is started by hand.  A process that is started again meanwhile does without: its forms
+    say that they cannot take reports now, and everything else works.
+    """
+    data = read_published(settings.notices, production=settings.production)
+    ring = load_ring(settings.keys)
+    campaigns = {notice.id.partition("/")[0] for notice in data.notices}
+    unread = [campaign for campaign in sorted(campaigns) if not ring.ready(campaign)]
+    if unread and settings.production:
+        raise SettingsError(f"下列评选缺少受理、身份保管或者离线托管的钥匙：{'、'.join(unread)}")
+
+
 def _config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret,
@@ -92,14 +106,8 @@ def _config(settings: Settings) -> dict[str, object]:
 def _parts(settings: Settings, clock: Clock) -> Parts:
     database = _database(settings, clock)
     tighten(settings.data)
-    book = NoticeBook(settings.notices)
-    if settings.production and book.data.as_of is not None:
-        raise SettingsError("网站是按演示时刻生成的，请去掉 --as-of 重新生成")
+    book = NoticeBook(settings.notices, production=settings.production)
     ring = load_ring(settings.keys)
-    campaigns = {notice.id.partition("/")[0] for notice in book.data.notices}
-    unread = [campaign for campaign in sorted(campaigns) if not ring.ready(campaign)]
-    if unread and settings.production:
-        raise SettingsError(f"下列评选缺少受理、身份保管或者离线托管的钥匙：{'、'.join(unread)}")
     if not ring.accounts_signed:
         raise SettingsError("账号还没有签名，请运行 python -m intake upgrade")
     with database.reading() as session:

@@ -16,7 +16,7 @@ from intake.desk.hiring import hire
 from intake.desk.trial import Credentials, make_credentials, read_credentials
 from intake.errors import SettingsError
 from intake.keys import ROLE_ZH, load_ring, make_key
-from intake.notices import NoticeBook
+from intake.notices import read_published
 from intake.settings import Settings, read_settings
 from intake.signing import make_signing_key
 from intake.store.database import Database
@@ -104,7 +104,7 @@ def _units(settings: Settings) -> list[Scope]:
     For all others it is whom the committee has named.
     """
     units: dict[str, dict[str, Scope]] = {}
-    for notice in NoticeBook(settings.notices).data.notices:
+    for notice in read_published(settings.notices, production=settings.production).notices:
         campaign = notice.id.partition("/")[0]
         for candidate in notice.candidates:
             mine = units.setdefault(campaign, {})

@@ -7,8 +7,10 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from intake.app import check_notices
 from intake.demonstration import demonstration_settings
 from intake.desk.trial import read_credentials
+from intake.settings import read_settings
 from intake.wsgi import demonstration, production
 
 LOOPBACK = "127.0.0.1"
@@ -18,8 +20,9 @@ STOP_SECONDS, HEAD_MILLISECONDS, RESPAWN_SECONDS = 5, 15_000, 1
 
 def serve(port: int, *, demonstrate: bool) -> None:
     """Serve on loopback until interrupted; a fault of the settings is raised before the port is taken."""
+    settings = demonstration_settings(os.environ) if demonstrate else read_settings(os.environ)
+    check_notices(settings)
     if demonstrate:
-        settings = demonstration_settings(os.environ)
         demonstration()
         print(f"网站和反映表单 http://{LOOPBACK}:{port}/　（按 Ctrl+C 停止）")
         print(f"  受理台 http://{LOOPBACK}:{port}{settings.prefix}/desk/　（账号、密码、验证码写在登录页上）")

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from intake.__main__ import main
-from intake.app import create_app
+from intake.app import check_notices, create_app
 from intake.clock import Clock
 from intake.errors import IntakeError, KeysError, SettingsError, StoreError
 from intake.key_files import read_private
@@ -57,8 +57,9 @@ def test_production_is_the_default_and_a_safe_one_is_read() -> None:
 
 def production(house: House, **more: str) -> Flask:
     """Start production on the folder of a house that is production's."""
-    env = SAFE | {"GONGSHI_SITE": str(house.site), "GONGSHI_DATA": str(house.data)} | more
-    return create_app(read_settings(env))
+    settings = read_settings(SAFE | {"GONGSHI_SITE": str(house.site), "GONGSHI_DATA": str(house.data)} | more)
+    check_notices(settings)
+    return create_app(settings)
 
 
 @pytest.fixture

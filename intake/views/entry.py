@@ -2,8 +2,9 @@
 
 from flask import Blueprint, Response, g, render_template, request
 
+from intake.error_pages import typed
 from intake.errors import StoreError
-from intake.notices import OpenTo, Standing
+from intake.notices import BookState, OpenTo, Standing
 from intake.parts import parts
 from intake.views.shown import shown_notice
 
@@ -11,11 +12,13 @@ entry = Blueprint("entry", __name__)
 
 
 @entry.get("/")
-def choose() -> str:
+def choose() -> tuple[str, int]:
     """Show the notices that are open."""
     here = parts()
+    if here.book.state is BookState.NONE:
+        return no_notices()
     notices = [shown_notice(found.notice, g.arrived) for found in here.book.open_at(g.arrived)]
-    return render_template("choose.html", notices=notices)
+    return render_template("choose.html", notices=notices), 200
 
 
 @entry.get("/report")
@@ -36,7 +39,7 @@ def asked_for() -> OpenTo | tuple[str, int]:
     here = parts()
     found = here.book.find(request.args.get("notice", ""))
     if found is None:
-        return render_template("no_notice.html"), 404
+        return not_found()
     standing = found.standing(g.arrived)
     if standing is Standing.OPEN and here.reports.ring.ready(found.campaign_id):
         return found
@@ -44,11 +47,28 @@ def asked_for() -> OpenTo | tuple[str, int]:
     return page, 403 if standing is not Standing.OPEN else 503
 
 
+def not_found() -> tuple[str, int]:
+    """Return the page for a notice that is not published; when nothing can be read of any, that of ``no_notices``."""
+    if parts().book.state is BookState.NONE:
+        return no_notices()
+    return render_template("no_notice.html", kept=typed()), 404
+
+
+def no_notices() -> tuple[str, int]:
+    """Return the page that says that the form does not know what is published, with the other channels."""
+    return render_template("no_notices.html", kept=typed()), 503
+
+
 @entry.get("/health")
 def health() -> Response:
-    """Tell a load balancer whether reports can be stored."""
+    """Tell a load balancer whether a report can be taken now; ``stale`` when an earlier version of notices holds."""
+    here = parts()
     try:
-        parts().reports.database.check()
+        here.reports.database.check()
     except StoreError:
         return Response("unavailable\n", 503, mimetype="text/plain")
-    return Response("ok\n", mimetype="text/plain")
+    word, status = _HEALTH[here.book.state]
+    return Response(f"{word}\n", status, mimetype="text/plain")
+
+
+_HEALTH = {BookState.CURRENT: ("ok", 200), BookState.STALE: ("stale notices", 200), BookState.NONE: ("no notices", 503)}

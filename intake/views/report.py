@@ -9,7 +9,6 @@ from werkzeug.datastructures import FileStorage
 from intake.attachments import Refused, check_room, take
 from intake.browser import known_secret, secret_of_browser
 from intake.csrf import Source, checked_by_view, source, token_valid
-from intake.error_pages import typed
 from intake.errors import KeysError, StoreError
 from intake.forms import WHOLE_NOTICE, ReportForm
 from intake.model import due
@@ -17,7 +16,7 @@ from intake.notices import OpenTo, Standing
 from intake.parts import parts
 from intake.tokens import FORM_LASTS, Ticket
 from intake.told import FileNote, Told
-from intake.views.entry import asked_for
+from intake.views.entry import asked_for, not_found
 from intake.views.shown import shown_notice
 from intake.views.throttled import declares
 
@@ -87,7 +86,7 @@ def _handle(then: Callable[[_Sent], tuple[str, int]]) -> tuple[str, int]:
     ticket = here.tokens.read(request.form.get("token"))
     found = here.book.find(ticket.notice if ticket else request.form.get("notice", ""))
     if found is None:
-        return render_template("no_notice.html", kept=typed()), 404
+        return not_found()
     form = ReportForm(found.notice)
     submission = ticket.submission(known_secret()) if ticket else None
     if ticket is None or submission is None or not token_valid():
