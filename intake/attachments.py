@@ -14,6 +14,8 @@ from intake.text import file_name
 MEGABYTE = 1024 * 1024
 EACH, TOGETHER, MOST = 10 * MEGABYTE, 20 * MEGABYTE, 10
 SNIFFED, PIECE = 8192, 64 * 1024
+# A smaller file counts as one of this size: rows are to be had for nothing otherwise.
+LEAST_COUNTED = 256 * 1024
 SUFFIXES = {
     "application/pdf": ".pdf",
     "image/jpeg": ".jpg",

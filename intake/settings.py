@@ -72,7 +72,7 @@ def read_settings(env: Mapping[str, str], *, server: bool = True) -> Settings:
         site_path=env.get("SITE_PATH", "/").rstrip("/") + "/",
         proxies=_number(env, "PROXIES", 0, wrong),
         posts_per_hour=_number(env, "POSTS_PER_HOUR", 600, wrong),
-        megabytes_per_hour=_number(env, "MEGABYTES_PER_HOUR", 1000, wrong),
+        megabytes_per_hour=_number(env, "MEGABYTES_PER_HOUR", 300, wrong),
         retention_days=_days(env, "RETENTION_DAYS", TERM, wrong),
     )
     if wrong:

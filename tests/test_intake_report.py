@@ -292,6 +292,14 @@ def test_a_flood_of_attachments_is_slowed_down_before_they_are_stored(small_hous
         assert session.query(StoredFile).count() == 2
 
 
+def test_a_flood_of_tiny_attachments_is_slowed_down_like_one_of_large_ones(small_house: House) -> None:
+    citizen = small_house.citizen(MEGABYTES_PER_HOUR="1")
+    pages = [citizen.fills(citizen.opens(), files=[upload()]) for _ in range(5)]
+    assert [page.status_code for page in pages] == [200, 200, 200, 200, 422]
+    with small_house.database().reading() as session:
+        assert session.query(StoredFile).count() == 4
+
+
 def test_a_robot_that_fills_the_hidden_field_stores_nothing(small_house: House) -> None:
     citizen = small_house.citizen()
     page = citizen.fills(citizen.opens(), website="http://spam.example/")

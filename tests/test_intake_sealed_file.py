@@ -1,6 +1,7 @@
 """Attachments sealed by the piece: whole or not at all, bound to key and row; those of before open as they were."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -117,8 +118,11 @@ def test_files_that_were_not_sent_fill_no_disk(small_house: House, number: int, 
         told = [{"id": f"{n:032}", "report": None, "arrived_at": now, "size": size, "box": b""} for n in range(number)]
         connection.execute(insert(StoredFile), told)
     with pytest.raises(StoreError, match="没有提交的附件太多"):
-        files.store(database, "a" * 32, iter(sealed(b"x" * 99)), 99, now)
+        files.store(database, "a" * 32, iter(sealed(b"x" * 99)), 99, now + timedelta(hours=1))
     page = citizen.fills(citizen.opens(), files=[(BytesIO(b"%PDF-1.7\n" + b"x" * 99), "账本.pdf")])
     assert page.status_code == 422
     assert "附件暂时存不进去" in page.text
     assert citizen.reports().status_code == 200
+    files.store(database, "a" * 32, iter(sealed(b"x" * 99)), 99, now + timedelta(hours=1, seconds=1))
+    with database.reading() as session:
+        assert [row.id for row in session.query(StoredFile)] == ["a" * 32]

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from intake.errors import StoreError
 from intake.store.database import Database
 from intake.store.tables import FilePiece, StoredFile
 
 UNSENT_STAY = timedelta(days=1)
+# How long an attachment that was not sent stays, at least, when others need the room.
+UNSENT_STAY_IN_NEED = timedelta(hours=1)
 # What forms that were not sent may take of the disk, all together.
 MOST_UNSENT, MOST_UNSENT_BYTES = 20_000, 4 * 1024**3
 _TOGETHER = 16
@@ -19,18 +21,18 @@ _TOGETHER = 16
 def store(database: Database, file_id: str, sealed: Iterator[bytes], size: int, arrived: datetime) -> None:
     """Store a sealed attachment of a form that is still being filled in, and drop those that were never sent.
 
+    When they take all that they may, those of more than an hour ago make room: their reporters are asked again.
     A megabyte is made durable at a time, so that reports that arrive meanwhile are stored in between.
 
     Raises:
         StoreError: it could not be stored, or forms that were not sent take all that they may.
     """
     with database.connected() as connection:
-        unsent = StoredFile.report.is_(None)
-        connection.execute(delete(StoredFile).where(unsent, StoredFile.arrived_at < arrived - UNSENT_STAY))
-        room = select(func.count(), func.coalesce(func.sum(StoredFile.size), 0)).select_from(StoredFile).where(unsent)
-        count, taken = connection.execute(room).one()
-        if count >= MOST_UNSENT or taken + size > MOST_UNSENT_BYTES:
-            raise StoreError("没有提交的附件太多，暂时存不进去")
+        _drop_unsent(connection, arrived - UNSENT_STAY)
+        if not _has_room(connection, size):
+            _drop_unsent(connection, arrived - UNSENT_STAY_IN_NEED)
+            if not _has_room(connection, size):
+                raise StoreError("没有提交的附件太多，暂时存不进去")
         row = {"id": file_id, "report": None, "arrived_at": arrived, "size": size, "box": next(sealed)}
         connection.execute(insert(StoredFile).values(row))
     number = 0
@@ -39,6 +41,17 @@ def store(database: Database, file_id: str, sealed: Iterator[bytes], size: int, 
         with database.connected() as connection:
             connection.execute(insert(FilePiece), rows)
         number += len(rows)
+
+
+def _drop_unsent(connection: Connection, before: datetime) -> None:
+    connection.execute(delete(StoredFile).where(StoredFile.report.is_(None), StoredFile.arrived_at < before))
+
+
+def _has_room(connection: Connection, size: int) -> bool:
+    """Tell whether forms that were not sent may have a file of this size more."""
+    room = select(func.count(), func.coalesce(func.sum(StoredFile.size), 0)).where(StoredFile.report.is_(None))
+    count, taken = connection.execute(room).one()
+    return bool(count < MOST_UNSENT and taken + size <= MOST_UNSENT_BYTES)
 
 
 def load(database: Database, report_id: str, file_id: str) -> tuple[bytes, Iterator[bytes]] | None:

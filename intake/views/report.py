@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, g, render_template, request
 from werkzeug.datastructures import FileStorage
 
-from intake.attachments import Refused, check_room, take
+from intake.attachments import LEAST_COUNTED, Refused, check_room, take
 from intake.browser import known_secret, secret_of_browser
 from intake.csrf import Source, checked_by_view, source, token_valid
 from intake.errors import KeysError, StoreError
@@ -191,7 +191,7 @@ def _new_files(files: tuple[FileNote, ...]) -> tuple[tuple[FileNote, ...], list[
             if attachment is None:
                 continue
             check_room([note.size for note in kept], attachment)
-            if not here.bytes_limit.take(request.remote_addr, g.arrived, attachment.size):
+            if not here.bytes_limit.take(request.remote_addr, g.arrived, max(attachment.size, LEAST_COUNTED)):
                 problems.append(("files", BUSY))
                 break
             kept.append(here.reports.keep_file(attachment, g.arrived))
