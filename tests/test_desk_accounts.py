@@ -165,11 +165,11 @@ def test_a_session_is_found_by_its_own_cookie_alone(clerk: Clerk, small_house: H
         authority = clerk.parts.reports.authority
         token = sessions.begin(session, accounts.existing(session, "zhang"), clerk.secrets.private, clerk.now)
         session.flush()
-        desk = sessions.resume(session, token, clerk.now, authority)
+        desk = sessions.find(session, token, clerk.now, authority).desk
         assert desk is not None
         assert desk.private == clerk.secrets.private
-        assert sessions.resume(session, token + "x", clerk.now, authority) is None
-        assert sessions.resume(session, token, clerk.now + timedelta(minutes=31), authority) is None
+        assert sessions.find(session, token + "x", clerk.now, authority).desk is None
+        assert sessions.find(session, token, clerk.now + timedelta(minutes=31), authority).desk is None
 
 
 def test_every_reader_of_the_ring_has_a_key_there_and_nobody_else(small_house: House) -> None:

@@ -1,6 +1,7 @@
 """Taking a report along its path: every step with who, when and why, and a plain sentence to the reporter."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from intake import envelope, handling
 from intake.desk import effects
 from intake.desk.access import EVERY, Scope
 from intake.desk.sessions import Desk
-from intake.errors import EnvelopeError, MissingError, Refusal
+from intake.errors import EnvelopeError, MissingError, Refusal, TamperedError
 from intake.model import due, states
 from intake.notices import NoticeBook
 from intake.reports import Reports
@@ -66,13 +67,13 @@ def move(
     reports: Reports,
     book: NoticeBook,
     desk: Desk,
-    reference: str,
+    references: Sequence[str],
     wanted: states.Move,
     *,
     sentence: str,
     now: datetime,
 ) -> None:
-    """Take a step: the state, its due day, why (sealed to the staff), and what the reporter is told.
+    """Take a step with one report or several, all or none: state, due day, why (sealed), what reporters are told.
 
     Raises:
         Refusal: the step makes no sense or lacks what it needs, what follows a finding is not chosen, somebody else
@@ -80,7 +81,17 @@ def move(
         StoreError: the database refuses.
     """
     with reports.database.writing() as session:
-        take(session, reports, desk, reference, wanted, book=book, sentence=sentence, now=now)
+        # All rows before the journal and in one order, so that two who take the same do not wait for each other.
+        for reference in sorted(references):
+            rows.locked(session, reference)
+        for reference in references:
+            try:
+                take(session, reports, desk, reference, wanted, book=book, sentence=sentence, now=now)
+            except (Refusal, TamperedError) as error:
+                if len(references) == 1:
+                    raise
+                told = f"编号 {reference}：{str(error).rstrip('。')}。同一件事的反映一起办，这次一份也没有办"
+                raise type(error)(told) from error
 
 
 def take(

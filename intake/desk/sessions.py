@@ -1,5 +1,7 @@
 """Sessions at the desk: thirty minutes since the last step and twelve hours in all; the cookie opens the private key.
 
+That somebody took a step is written down at most once a minute, so that reading a page writes nothing.
+
 The database knows a digest of the cookie and the box, the browser the cookie: neither is enough alone.  The box is
 bound to the account, its key and the moment of the login, so that the row of one session is worth nothing to another
 account and cannot be made to last.
@@ -16,7 +18,7 @@ from nacl.bindings import (
 )
 from nacl.exceptions import CryptoError
 from nacl.utils import random
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from intake.authority import Authority
@@ -28,6 +30,7 @@ from intake.store.tables import DeskSession, Staff
 
 LASTS = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+RENEWED_EVERY = timedelta(minutes=1)
 _NONCE_SIZE = 24
 
 
@@ -39,6 +42,19 @@ class Desk:
     key: str
     private: bytes
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a cookie finds: the desk, None when there is no session or it is over.
+
+    ``stale`` when there is something to write: the session's time is to be renewed, or the session to be removed.
+    ``refused`` is the account whose session was not as it must be.
+    """
+
+    desk: Desk | None
+    stale: bool
+    refused: str = ""
 
 
 def begin(session: Session, staff: Staff, private: bytes, now: datetime) -> str:
@@ -53,25 +69,38 @@ def begin(session: Session, staff: Staff, private: bytes, now: datetime) -> str:
     return token
 
 
-def resume(session: Session, token: str, now: datetime, authority: Authority) -> Desk | None:
-    """Return the session of a cookie and count its time anew; None when it has run out or was never begun.
+def find(session: Session, token: str, now: datetime, authority: Authority) -> Found:
+    """Return what a cookie finds, by reading alone.
 
-    A session whose account or row is not as it must be ends, and that is written down.
+    A session lasts from the last moment that was written down, which is renewed at most once a minute.
     """
     row = session.get(DeskSession, session_id(token))
     if row is None:
-        return None
+        return Found(None, stale=False)
     staff = session.get(Staff, row.staff)
     if staff is None or staff.left_at is not None or now >= _end(row) or now - row.seen_at > LASTS:
-        session.delete(row)
-        return None
+        return Found(None, stale=True)
     private = _opened(row, staff.key, token)
     if private is None or authority.fault(staff, private):
-        journal.append(session, now, "account-refused", staff.name)
-        session.delete(row)
-        return None
-    row.seen_at = now
-    return Desk(actor_of(staff), staff.key, private, min(now + LASTS, _end(row)))
+        return Found(None, stale=True, refused=staff.name)
+    stale = now - row.seen_at >= RENEWED_EVERY
+    seen = now if stale else row.seen_at
+    return Found(Desk(actor_of(staff), staff.key, private, min(seen + LASTS, _end(row))), stale=stale)
+
+
+def renew(session: Session, token: str, now: datetime) -> None:
+    """Count the time of a session anew; one that has ended meanwhile stays so."""
+    mine = (DeskSession.id == session_id(token)) & (DeskSession.seen_at < now)
+    session.execute(update(DeskSession).where(mine).values(seen_at=now))
+
+
+def remove_ended(session: Session, token: str, now: datetime, authority: Authority) -> None:
+    """Remove a session that is over; that its account or row was not as it must be is written down."""
+    found = find(session, token, now, authority)
+    if found.desk is None and found.stale:
+        session.execute(delete(DeskSession).where(DeskSession.id == session_id(token)))
+        if found.refused:
+            journal.append(session, now, "account-refused", found.refused)
 
 
 def end(session: Session, token: str, now: datetime) -> None:

@@ -16,7 +16,6 @@ from intake.model.states import State
 from intake.parts import parts
 from intake.store.tables import Report
 from intake.text import cleaned, one_line
-from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import (
     TELL,
     acted,
@@ -28,6 +27,7 @@ from intake.views.desk_page import (
     refused,
     report_for,
 )
+from intake.views.desk_session import at_desk, desk_for, note
 
 desk = at_desk("desk")
 
@@ -67,7 +67,7 @@ def _queue_page(wanted: queue.Wanted, problem: str = "") -> str:
         wanted = queue.looked_into(session, here, ids, wanted, g.arrived.date()) if may_read else wanted
         lines, total = queue.lines(session, parts().book, ids, wanted, g.arrived.date())
         ending = retention.count_ending(session, parts().settings.retention_days, g.arrived, ids) if may_export else 0
-    note_search(here, wanted)
+    note_search(wanted)
     return render_template(
         "desk/queue.html", desk=here, problem=problem, lines=lines, total=total, wanted=wanted, states=states.STATE_ZH,
         notices=mine, pages=-(-total // queue.PAGE), may_export=may_export, may_search=may_read, ending=ending,
@@ -98,8 +98,7 @@ def move(reference: str) -> ResponseReturnValue:
         before, after = _state(form.get("before", "")), _state(form.get("after", ""))
         wanted = states.Move(before, after, reason, one_line(form.get("unit", "")) or "", form.get("effect", ""))
         together = [report.reference, *_alike(report, before)] if form.get("together") == "yes" else [report.reference]
-        for one in together:
-            cases.move(parts().reports, parts().book, here, one, wanted, sentence=sentence, now=g.arrived)
+        cases.move(parts().reports, parts().book, here, together, wanted, sentence=sentence, now=g.arrived)
 
     return acted(here, reference, notice, step)
 
@@ -142,7 +141,7 @@ def file(reference: str, number: int) -> ResponseReturnValue:
         return refused(here, reference, f"附件没有给出：{error}。{TELL}")
     except MissingError:
         abort(404)
-    handling.note_reading(parts().reports, reference, "downloaded", here.actor.name, g.arrived)
+    note("downloaded", reference)
     return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
 
 

@@ -5,7 +5,6 @@ from io import BytesIO
 from flask import abort, g, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from intake import handling
 from intake.attachments import Attachment, Refused, check_room, take
 from intake.csrf import checked_by_view
 from intake.desk import abstracts, cases
@@ -15,8 +14,8 @@ from intake.model import due, states
 from intake.parts import parts
 from intake.store.tables import Abstract
 from intake.text import cleaned
-from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import TELL, acted, check_form, refused, report_for
+from intake.views.desk_session import at_desk, desk_for, note
 from intake.views.shown import at_moment, on_day
 
 channel = at_desk("channel")
@@ -57,7 +56,7 @@ def answered_file(reference: str, abstract_id: str, number: int) -> ResponseRetu
         return refused(here, reference, f"附件没有给出：{error}。{TELL}")
     except MissingError:
         abort(404)
-    handling.note_reading(parts().reports, reference, "downloaded", here.actor.name, g.arrived)
+    note("downloaded", reference)
     return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
 
 
@@ -97,7 +96,7 @@ def task(abstract_id: str) -> ResponseReturnValue:
             return redirect(f"{parts().settings.prefix}/desk/task/{abstract_id}", 303)
         except (Refusal, TamperedError, Refused) as error:
             problem = str(error)
-    handling.note_reading(parts().reports, shown.reference, "opened", here.actor.name, g.arrived)
+    note("opened", shown.reference)
     found = parts().book.find(shown.notice)
     candidate = found.candidate(shown.candidate) if found and shown.candidate else None
     page = render_template(

@@ -11,9 +11,8 @@ from intake.desk import export, queue
 from intake.desk.queue import Line
 from intake.errors import Refusal
 from intake.parts import parts
-from intake.store import journal
-from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import check_form, covered, note_search
+from intake.views.desk_session import at_desk, desk_for, note
 
 desk_export = at_desk("desk_export")
 
@@ -47,8 +46,7 @@ def _table(kind: str, mimetype: str, made_of: Callable[[Sequence[Line]], bytes])
     with parts().reports.database.reading() as session:
         wanted = queue.looked_into(session, here, ids, wanted, today)
         lines = queue.all_lines(session, parts().book, ids, wanted, today)
-    note_search(here, wanted)
+    note_search(wanted)
     content = made_of(lines)
-    with parts().reports.database.writing() as session:
-        journal.append(session, g.arrived, "exported", name, here.actor.name)
+    note("exported", name)
     return send_file(BytesIO(content), mimetype, as_attachment=True, download_name=name)

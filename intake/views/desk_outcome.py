@@ -10,9 +10,8 @@ from intake.desk.outcomes import Objection
 from intake.desk.sessions import Desk
 from intake.errors import TamperedError
 from intake.parts import parts
-from intake.store import journal
-from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import covered, refused
+from intake.views.desk_session import at_desk, desk_for, note
 from intake.views.shown import closing, on_day
 from publicity.published import PublishedNotice
 
@@ -45,7 +44,7 @@ def outcome_file(campaign: str, notice_id: str) -> ResponseReturnValue:
         text = outcomes.outcome_file(notice, found[notice.id], g.arrived)
     except TamperedError as error:
         return refused(here, notice.title, str(error))
-    return _given(here, notice.id, text.encode(), f"{notice_id}.yml", "application/yaml")
+    return _given(notice.id, text.encode(), f"{notice_id}.yml", "application/yaml")
 
 
 @outcome.get("/outcome/<campaign>.zip")
@@ -65,7 +64,7 @@ def outcome_files(campaign: str) -> ResponseReturnValue:
     except TamperedError as error:
         return refused(here, mine[0].campaign, str(error))
     content = outcomes.outcome_zip(files, g.arrived)
-    return _given(here, campaign, content, f"{campaign}-公示情况.zip", "application/zip")
+    return _given(campaign, content, f"{campaign}-公示情况.zip", "application/zip")
 
 
 def _found(here: Desk) -> tuple[list[PublishedNotice], dict[str, list[Objection]]]:
@@ -100,7 +99,6 @@ def _standing(notice: PublishedNotice, found: list[Objection]) -> str:
     return outcomes.told(found) + published
 
 
-def _given(here: Desk, what: str, content: bytes, name: str, mimetype: str) -> Response:
-    with parts().reports.database.writing() as session:
-        journal.append(session, g.arrived, "exported", what[:40], here.actor.name)
+def _given(what: str, content: bytes, name: str, mimetype: str) -> Response:
+    note("exported", what[:40])
     return send_file(BytesIO(content), mimetype, as_attachment=True, download_name=name)

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from intake import handling
 from intake.desk import abstracts, cases, effects, queue
 from intake.desk.abstracts import Task
 from intake.desk.access import Action, allowed, has_duty
@@ -19,10 +18,11 @@ from intake.errors import EnvelopeError, IntakeError, Refusal, StoreError, Tampe
 from intake.model import due, states
 from intake.model.states import State
 from intake.parts import parts
-from intake.store import integrity, journal, rows
+from intake.store import integrity, rows
 from intake.store.tables import Abstract, Report
 from intake.told import Opened
 from intake.views.desk_door import STALE
+from intake.views.desk_session import note
 from intake.views.shown import at_moment, on_day
 from publicity.published import PublishedNotice
 
@@ -35,7 +35,7 @@ def case_page(
     """Return the page of a report, with what was typed when a form was refused; that it was opened is journalled."""
     try:
         case = cases.open_case(parts().reports, here, reference)
-        handling.note_reading(parts().reports, case.opened.report.reference, "opened", here.actor.name, g.arrived)
+        note("opened", case.opened.report.reference)
     except EnvelopeError as error:
         came_late = isinstance(error, NotAddressedError)
         return render_template(
@@ -148,11 +148,10 @@ def report_for(reference: str, *actions: Action) -> tuple[Desk, Report, Publishe
     return here, report, notice
 
 
-def note_search(here: Desk, wanted: queue.Wanted) -> None:
+def note_search(wanted: queue.Wanted) -> None:
     """Write into the journal that reports were opened to be searched, and how many; never for what."""
     if wanted.found is not None:
-        with parts().reports.database.writing() as session:
-            journal.append(session, g.arrived, "searched", f"{wanted.opened} 件", here.actor.name)
+        note("searched", f"{wanted.opened} 件")
 
 
 def covered(here: Desk) -> list[PublishedNotice]:

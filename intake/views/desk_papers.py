@@ -17,8 +17,8 @@ from intake.parts import parts
 from intake.store import journal
 from intake.text import cleaned, one_line
 from intake.told import Told
-from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import check_form, covered
+from intake.views.desk_session import at_desk, desk_for
 from intake.views.shown import at_moment, closing
 from publicity.shanghai import SHANGHAI
 

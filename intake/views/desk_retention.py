@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from intake.desk import queue, retention
 from intake.model.retention import NOTICE, goes_on
 from intake.parts import parts
-from intake.views.desk_door import at_desk, desk_for
 from intake.views.desk_page import covered
+from intake.views.desk_session import at_desk, desk_for
 from intake.views.shown import on_day
 
 desk_retention = at_desk("desk_retention")
