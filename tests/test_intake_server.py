@@ -126,6 +126,7 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in told.split()]
 
 
+@pytest.mark.rehearsal
 def test_after_a_restart_the_service_is_healthy_again(tmp_path: Path, published: Path) -> None:
     house, port = House(tmp_path, published), free_port()
     for _ in range(2):
