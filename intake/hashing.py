@@ -15,6 +15,7 @@ class Purpose(Enum):
     RECEIPT_LOCATOR = b"gongshi-locate"
     RECEIPT_KEYS = b"gongshi-reader"
     SUBMISSION = b"gongshi-submit"
+    MESSAGE = b"gongshi-message"
     JOURNAL = b"gongshi-journal"
     REPORT_WHOLE = b"gongshi-whole"
     SESSION_ID = b"gongshi-desk-id"

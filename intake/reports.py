@@ -21,7 +21,7 @@ from intake.errors import (
     TamperedError,
     TooManyError,
 )
-from intake.hashing import Purpose, digest
+from intake.hashing import Purpose, digest, framed
 from intake.keys import KeyRing, RingFile
 from intake.model.states import withdrawable
 from intake.receipt import ALPHABET, Receipt, receipt_of
@@ -144,10 +144,13 @@ class Reports:
     def add(self, receipt: Receipt, text: str, submission: bytes, now: datetime) -> bool:
         """Add what a reporter writes later; False when no report has that receipt.
 
+        The same text from the same page is one message; another text is another, so that none is lost.
+
         Raises:
             TooManyError: the report has as many messages as it may have; the message is for the reporter.
         """
-        once = _once(submission)
+        _, private = receipt.keypair(self.ring.deployment)
+        once = digest(Purpose.MESSAGE, framed(submission, text.encode()), size=16, key=private)
         try:
             with self.database.writing() as session:
                 report = self._locked(session, receipt)

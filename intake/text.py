@@ -7,6 +7,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 from publicity.characters import visible
 
 NAME_LENGTH = 80
+# File systems take 255 bytes of a name; a number before it and a mark of the browser's after it need some.
+NAME_BYTES = 240
 # Line ends of old printers and of Unicode: they end a line, so a line end takes their place.
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
@@ -24,10 +26,17 @@ def one_line(text: str | None) -> str:
 def file_name(name: str | None, suffix: str | None = None) -> str:
     """Return a file's own name without folders, hidden characters or a false suffix; it keeps its Chinese.
 
-    ``suffix`` is the one that the content has, such as ``.pdf``; without it the name keeps its own.
+    ``suffix`` is the one that the content has, such as ``.pdf``; without it the name keeps its own.  The name has at
+    most ``NAME_BYTES`` bytes in UTF-8.
     """
     plain = one_line(unicodedata.normalize("NFC", name or ""))
     plain = PureWindowsPath(PurePosixPath(plain).name).name
     stem = re.sub(r'[<>:"/\\|?*]', "", PurePosixPath(plain).stem).strip(". ")
     own = PurePosixPath(plain).suffix if suffix is None else suffix
-    return f"{stem[:NAME_LENGTH] or '附件'}{own[:NAME_LENGTH]}"
+    end = _within(own[:NAME_LENGTH], NAME_BYTES // 2)
+    return f"{_within(stem[:NAME_LENGTH], NAME_BYTES - len(end.encode())) or '附件'}{end}"
+
+
+def _within(text: str, size: int) -> str:
+    """Return as many whole characters of a text as have room in so many bytes of UTF-8."""
+    return text.encode("utf-8", "ignore")[:size].decode("utf-8", "ignore")

@@ -34,6 +34,28 @@ def test_a_handler_lists_reads_and_saves_attachments(
     assert (tmp_path / "out" / "1-账本.pdf").read_bytes() == b"%PDF-1.4\n%%EOF"
 
 
+def test_names_are_saved_whose_characters_have_four_bytes_each(
+    citizen: Citizen, small_house: House, tmp_path: Path
+) -> None:
+    papers = [(BytesIO(b"%PDF-1.4\n%%EOF"), name) for name in ("𠮷" * 80 + ".pdf", "账本.pdf")]
+    citizen.sends(citizen.fills(citizen.opens(), files=papers))
+    save = ["--key", small_house.key_file("handler"), "--save", str(tmp_path / "out")]
+    assert main(["read", only_report(small_house).reference, *save]) == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"1-" + "𠮷" * 59 + ".pdf", "2-账本.pdf"}
+
+
+def test_an_attachment_that_cannot_be_saved_is_named_and_those_after_it_are_saved(
+    citizen: Citizen, small_house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    papers = [(BytesIO(b"%PDF-1.4\n%%EOF"), name) for name in ("甲.pdf", "乙.pdf")]
+    citizen.sends(citizen.fills(citizen.opens(), files=papers))
+    (tmp_path / "1-甲.pdf").mkdir()
+    save = ["--key", small_house.key_file("handler"), "--save", str(tmp_path)]
+    assert main(["read", only_report(small_house).reference, *save]) == 1
+    assert "附件 1 没有存下" in capsys.readouterr().err
+    assert (tmp_path / "2-乙.pdf").read_bytes() == b"%PDF-1.4\n%%EOF"
+
+
 def test_each_role_reads_its_part_alone(
     citizen: Citizen, small_house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:

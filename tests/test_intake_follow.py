@@ -66,6 +66,25 @@ def test_an_addition_pressed_twice_is_one_message(house: House) -> None:
     assert citizen.follows(code).text.count("补一句") == 1
 
 
+def test_another_text_from_the_same_page_is_another_message(house: House) -> None:
+    citizen = house.citizen()
+    code = code_of(citizen.reports())
+    data = hidden_of_add(citizen.follows(code).text)
+    for text in ("补第一句", "补第二句", "补第一句"):
+        assert citizen.client.post("/intake/follow/add", data=data | {"text": text}).status_code == 200
+    page = citizen.follows(code).text
+    assert [page.count("补第一句"), page.count("补第二句")] == [1, 1]
+
+
+def test_the_same_text_and_number_on_two_reports_is_stored_on_both(house: House) -> None:
+    citizen = house.citizen()
+    codes = [code_of(citizen.reports()), code_of(citizen.reports())]
+    for code in codes:
+        data = hidden_of_add(citizen.follows(code).text) | {"text": "两份都要补", "once": "1" * 32}
+        assert citizen.client.post("/intake/follow/add", data=data).status_code == 200
+    assert [citizen.follows(code).text.count("两份都要补") for code in codes] == [1, 1]
+
+
 def test_a_report_takes_fifty_additions_and_says_where_to_go_with_more(small_house: House) -> None:
     citizen = small_house.citizen()
     code = code_of(citizen.reports())

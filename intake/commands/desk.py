@@ -8,11 +8,12 @@ from intake import handling
 from intake.commands.common import Arguments, database, declare, key_holder
 from intake.desk import cases
 from intake.desk.sessions import Desk
-from intake.errors import IntakeError, TamperedError
+from intake.errors import IntakeError, StoreError, TamperedError
 from intake.model.states import STATE_ZH
 from intake.reports import Reports
 from intake.store import integrity, inventory, journal, rows
 from intake.store.witness import head_of
+from intake.text import file_name
 from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def read(arguments: Arguments) -> None:
 
     Raises:
         TamperedError: it is not as it was signed; it is printed as it is now, and nothing is saved.
+        StoreError: an attachment could not be saved; those after it were.
     """
+    unsaved: list[str] = []
     here: Reports = arguments.reports
     desk: Desk = arguments.desk
     opened = handling.read_report(here, arguments.reference, desk.key, desk.private)
@@ -80,9 +83,15 @@ def read(arguments: Arguments) -> None:
             arguments.save.mkdir(parents=True, exist_ok=True)
             name, content = handling.read_file(here, opened, number)
             handling.note_reading(here, opened.report.reference, "downloaded", desk.actor.name, datetime.now(SHANGHAI))
-            (arguments.save / f"{number}-{name}").write_bytes(content)
+            try:
+                (arguments.save / f"{number}-{file_name(name)}").write_bytes(content)
+            except OSError:
+                unsaved.append(str(number))
     if opened.fault is not None:
         raise TamperedError(opened.fault.told)
+    if unsaved:
+        numbers = "、".join(unsaved)
+        raise StoreError(f"附件 {numbers} 没有存下，请看文件夹 {arguments.save} 能不能写、有没有空间，再运行一次。")
 
 
 def identity(arguments: Arguments) -> None:
