@@ -32,6 +32,7 @@ from intake.views.desk import desk
 from intake.views.desk_abstracts import channel
 from intake.views.desk_door import door, own
 from intake.views.desk_export import desk_export
+from intake.views.desk_journal import desk_journal
 from intake.views.desk_outcome import outcome
 from intake.views.desk_papers import papers
 from intake.views.desk_retention import desk_retention
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> Flask:
     csrf.install(app)
     for blueprint in (entry, report, follow):
         app.register_blueprint(blueprint, url_prefix=settings.prefix)
-    for blueprint in (door, own, desk, papers, outcome, channel, desk_export, desk_retention):
+    for blueprint in (door, own, desk, papers, desk_journal, outcome, channel, desk_export, desk_retention):
         app.register_blueprint(blueprint, url_prefix=f"{settings.prefix}/desk")
     app.register_error_handler(HTTPException, error_page)
     app.add_url_rule(f"{settings.prefix}/look/<path:name>", "look", _look(settings))

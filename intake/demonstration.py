@@ -8,12 +8,12 @@ from pathlib import Path
 from flask import Flask, Response, abort, send_from_directory
 
 from intake.app import create_app
+from intake.demonstration_secrets import Credentials, make_credentials, read_credentials
 from intake.deployment import DEMONSTRATION_LABEL, mark_database, mark_folder, require
 from intake.desk import accounts
 from intake.desk.access import EVERY, Scope
 from intake.desk.access import ROLE_ZH as ROLE_LABELS
 from intake.desk.hiring import hire
-from intake.desk.trial import Credentials, make_credentials, read_credentials
 from intake.errors import SettingsError
 from intake.keys import ROLE_ZH, load_ring, make_key
 from intake.notices import read_published

@@ -9,7 +9,7 @@ from granian.log import LogLevels
 
 from intake.app import check_notices
 from intake.demonstration import demonstration_settings
-from intake.desk.trial import read_credentials
+from intake.demonstration_secrets import read_credentials
 from intake.settings import read_settings
 from intake.wsgi import demonstration, production
 

@@ -23,8 +23,8 @@ from werkzeug.test import EnvironBuilder, TestResponse
 
 from intake.app import create_app
 from intake.demonstration import make_folder
+from intake.demonstration_secrets import FILE, Credentials, read_credentials
 from intake.deployment import MARKER, mark_database
-from intake.desk.trial import FILE, Credentials, read_credentials
 from intake.key_files import read_private
 from intake.keys import load_ring, save_ring
 from intake.parts import NAME, Parts

@@ -21,7 +21,7 @@ from intake.receipt import read_receipt
 from intake.signing import RowSigner, encoded, statement
 from intake.store import integrity, inventory, journal
 from intake.store.tables import Abstract, Entry, Message, Report, Settled, Step, StoredFile
-from intake.views.desk_papers import WHAT_ZH
+from intake.views.desk_journal import WHAT_ZH
 from publicity.shanghai import SHANGHAI
 from tests.clerk import Clerk, hire
 from tests.forging import FORGED, PAPER, Worked, worked_house

@@ -10,9 +10,9 @@ import pytest
 from intake.__main__ import main
 from intake.app import create_app
 from intake.demonstration import demonstration_settings
+from intake.demonstration_secrets import read_credentials
 from intake.desk import accounts, hiring
 from intake.desk.access import EVERY, ROLE_ZH, Scope
-from intake.desk.trial import read_credentials
 from intake.errors import IntakeError, SettingsError
 from intake.keys import load_ring
 from intake.settings import read_settings

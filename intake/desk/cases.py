@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from intake import envelope, handling
-from intake.desk import effects
+from intake.desk import outcomes
 from intake.desk.access import EVERY, Scope
 from intake.desk.sessions import Desk
 from intake.errors import EnvelopeError, MissingError, Refusal, TamperedError
@@ -134,7 +134,7 @@ def _take(
     report.unit = wanted.unit or report.unit
     if wanted.after != "closed":
         followed = (
-            effects.chosen(book.campaign(report.notice), wanted.after, wanted.effect) if report.candidate else None
+            outcomes.chosen(book.campaign(report.notice), wanted.after, wanted.effect) if report.candidate else None
         )
         report.effect, report.slot = (followed.text, followed.slot or "") if followed else ("", "")
     session.add(_step(session, reports, report, desk, _Said(wanted.after, wanted.unit, wanted.reason, now)))

@@ -1,36 +1,79 @@
-"""What the desk gives the content folder: one file a notice, with its objections, who leaves, and the public result.
+"""What became of reports: what follows a finding, as the campaign's document says, and how far each has come.
 
-Staff put the files into ``content/``, where the rules read them: nobody goes up with an objection that is open or
-upheld, and the notice page says how many there were and with what result.  None holds who wrote or what.
+What may follow a finding: 000 四（四）, 001 五（三） and 八（三）, 002 六（四）, 003 三（四）, 004 八.
 """
 
-import io
 import secrets
-import zipfile
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.errors import TamperedError
-from intake.model.states import FINDINGS, STATE_ZH
+from intake.errors import Refusal
+from intake.hashing import Purpose, digest
+from intake.model.states import FINDINGS, STATE_ZH, Finding
 from intake.store import integrity
 from intake.store.tables import Report, Settled, Step
-from publicity.model.words import SLOT_ZH, ObjectionState
-from publicity.published import PublishedNotice
+from publicity.model.words import SLOT_ZH, ObjectionState, SlotFate
+from publicity.published import PublishedCampaign
 
 _SETTLED_FAULT = "已经删除的反映留下的结论与签名不符，数据库可能被改动过。请立即告诉管理员。"
 _AT_ONCE = 10_000  # PostgreSQL takes 65,535 values in a statement, SQLite 32,766
-_HEAD = """\
-# yaml-language-server: $schema=../../../schema/outcome.schema.json
-# 受理台导出。放到 content/campaigns/{campaign}/outcomes/{notice}.yml，每次整份替换，不要手改。
-# 只有编号、日期和结论，没有反映人，也没有反映的内容。
-"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One thing that may follow; ``text`` is what the public reads, empty when the candidate stays on the list."""
+
+    id: str
+    finding: Finding
+    label: str
+    text: str
+    slot: SlotFate | None = None
+
+
+def effects(campaign: PublishedCampaign | None) -> tuple[Effect, ...]:
+    """Return what may follow each finding; a finding that the document does not speak of has a plain word.
+
+    Without a clear answer a candidate may stay where the document says 一般 or 原则上, for a written reason (001).
+    """
+    upheld = [
+        _effect(
+            finding="upheld", label=f"{one.when}：{one.effect}，{SLOT_ZH[one.slot]}（{one.clause}）",
+            text=f"经调查核实，{one.effect}（{one.clause}）", slot=one.slot,
+        )
+        for one in (campaign.upheld if campaign else ()) if one.slot
+    ]  # fmt: skip
+    plain = _effect(finding="upheld", label="取消推荐资格", text="经调查核实，取消推荐资格")
+    rule = f"（{campaign.inconclusive}）" if campaign and campaign.inconclusive else ""
+    stop = _effect(finding="inconclusive", label=f"不再推荐{rule}", text="调查后不能得出明确结论，不再推荐")
+    go = _effect(finding="inconclusive", label="继续推荐，在 reasons.csv 写明理由", text="")
+    soft = campaign is not None and campaign.inconclusive_strength in {"normally", "in_principle"}
+    return (*(upheld or [plain]), stop, *([go] if soft else []))
+
+
+def chosen(campaign: PublishedCampaign | None, finding: str, key: str) -> Effect | None:
+    """Return the effect of a finding that was chosen, the only one when there is no choice; None where none follows.
+
+    Raises:
+        Refusal: there are several and none was chosen, or what was chosen follows another finding.
+    """
+    possible = [effect for effect in effects(campaign) if effect.finding == finding]
+    if not possible or (len(possible) == 1 and not key):
+        return possible[0] if possible else None
+    found = next((effect for effect in possible if effect.id == key), None)
+    if found is None:
+        raise Refusal(f"请在“{STATE_ZH[possible[0].finding]}”下面选择对推荐对象怎样处理")
+    return found
+
+
+def _effect(*, finding: Finding, label: str, text: str, slot: SlotFate | None = None) -> Effect:
+    """Return an effect whose id is made of what it says: a page that lay open names the same, or nothing."""
+    known = digest(Purpose.EFFECT, f"{finding}{label}{slot}".encode(), size=6).hex()
+    return Effect(id=f"{finding}-{known}", finding=finding, label=label, text=text, slot=slot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +93,6 @@ class Objection:
     effect: str
     slot: str
     fault: str = ""
-
-
-class _Plain(yaml.SafeDumper):
-    """Writes a day that comes twice out twice: the content folder takes no references."""
-
-    def ignore_aliases(self, _: object) -> bool:
-        return True
 
 
 def objections(session: Session, notices: Collection[str]) -> list[Objection]:
@@ -119,71 +155,3 @@ def _findings(session: Session, chosen: Any) -> dict[str, tuple[ObjectionState, 
     steps = select(*columns).join(Report, Report.id == Step.report).where(chosen)
     ordered = session.execute(steps.where(Step.state.in_(FINDINGS)).order_by(Step.report, Step.number))
     return {report: (state, at.date()) for report, state, at in ordered}
-
-
-def outcome_file(notice: PublishedNotice, found: Sequence[Objection], now: datetime) -> str:
-    """Return a notice's file (YAML) as the reader of the content folder takes it.
-
-    The public result is in it once the period is over and nothing is open; one that is published keeps its day.
-
-    Raises:
-        TamperedError: a report on it is not as it was signed.
-    """
-    if fault := next((one.fault for one in found if one.fault), ""):
-        raise TamperedError(f"《{notice.title}》的公示情况没有导出：{fault}")
-    campaign, _, notice_id = notice.id.partition("/")
-    data: dict[str, Any] = {"notice": notice.id, "exported_on": now.date()}
-    data["objections"] = [_row(one) for one in found]
-    data["exits"] = [_exit(one) for one in _leaving(found)]
-    if now >= notice.closes and not any(one.state == "open" for one in found):
-        states = Counter(one.state for one in found)
-        counts = {"received": len(found)} | {state: states[state] for state in FINDINGS if states[state]}
-        data["outcome"] = {"on": notice.outcome_on or now.date(), "text": told(found), "reports": counts}
-    text = yaml.dump(
-        {name: value for name, value in data.items() if value != []}, Dumper=_Plain, allow_unicode=True,
-        sort_keys=False, width=200, default_flow_style=None,
-    )  # fmt: skip
-    return _HEAD.format(campaign=campaign, notice=notice_id) + text
-
-
-def outcome_zip(files: Iterable[tuple[str, str]], now: datetime) -> bytes:
-    """Return files, by the notice's id and with their text, as a ZIP to unpack in the campaign's folder."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for notice, text in files:
-            info = zipfile.ZipInfo(f"outcomes/{notice}.yml", now.timetuple()[:6])
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(info, text)
-    return packed.getvalue()
-
-
-def told(found: Sequence[Objection]) -> str:
-    """Return the public sentences: how many were accepted, with what result, and what follows; no names."""
-    if not found:
-        return "没有受理的反映，无异议。"
-    states = Counter(one.state for one in found)
-    parts = [f"{STATE_ZH[state]} {states[state]} 件" for state in FINDINGS if states[state]]
-    sentence = f"受理反映 {len(found)} 件，{'，'.join(parts)}。"
-    if leaving := _leaving(found):
-        fates = [words for fate, words in SLOT_ZH.items() if any(one.slot == fate for one in leaving)]
-        sentence += f"{'，'.join([f'{len(leaving)} 个推荐对象退出名单', *fates])}。"
-    return sentence
-
-
-def _row(one: Objection) -> dict[str, Any]:
-    row = {"candidate": one.candidate, "received": one.received, "state": one.state, "settled": one.settled}
-    return {name: value for name, value in row.items() if value is not None}
-
-
-def _leaving(found: Sequence[Objection]) -> list[Objection]:
-    """Return the first settled objection that takes each candidate off the list, one with a slot before the others."""
-    leaving: dict[str, Objection] = {}
-    for one in sorted(found, key=lambda one: (not one.slot, one.settled or one.received)):
-        if one.candidate and one.effect:
-            leaving.setdefault(one.candidate, one)
-    return list(leaving.values())
-
-
-def _exit(one: Objection) -> dict[str, Any]:
-    row = {"candidate": one.candidate, "on": one.settled, "slot": one.slot or None, "reason": one.effect}
-    return {name: value for name, value in row.items() if value is not None}

@@ -14,7 +14,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from intake import handling
 from intake.csrf import Source, source, token_valid
-from intake.desk import effects, queue
+from intake.desk import outcomes, queue
 from intake.errors import IntakeError, StoreError
 from intake.model import states
 from intake.parts import parts
@@ -193,7 +193,7 @@ def _effect_label(effect_id: str, reference: str) -> str | None:
     except IntakeError:
         return None
     campaign = parts().book.campaign(report.notice)
-    return next((one.label for one in effects.effects(campaign) if one.id == effect_id), None)
+    return next((one.label for one in outcomes.effects(campaign) if one.id == effect_id), None)
 
 
 def _account_label(name: str) -> str | None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from intake import handling
 from intake.csrf import checked_by_view
-from intake.desk import cases, queue, retention
+from intake.desk import cases, queue, queue_filter, queue_search, retention
 from intake.desk.access import allowed
 from intake.errors import EnvelopeError, MissingError, Refusal, TamperedError
 from intake.model import states
@@ -38,7 +38,7 @@ def list_queue() -> ResponseReturnValue:
     if not allowed(g.desk.actor, "queue"):
         elsewhere = "journal" if allowed(g.desk.actor, "journal") else "tasks"
         return redirect(f"{parts().settings.prefix}/desk/{elsewhere}", 303)
-    return _queue_page(queue.asked(request.args, request.args.get("page", 1, type=int)))
+    return _queue_page(queue_filter.asked(request.args, request.args.get("page", 1, type=int)))
 
 
 @desk.post("/")
@@ -46,7 +46,7 @@ def list_queue() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Look for what a form asks; names and words come in its body, so that no address, history or log has them."""
     desk_for("queue")
-    wanted = queue.asked(request.form, request.form.get("page", 1, type=int), private=True)
+    wanted = queue_filter.asked(request.form, request.form.get("page", 1, type=int), private=True)
     try:
         check_form()
     except Refusal as error:
@@ -57,14 +57,14 @@ def search() -> ResponseReturnValue:
     return _queue_page(wanted)
 
 
-def _queue_page(wanted: queue.Wanted, problem: str = "") -> str:
+def _queue_page(wanted: queue_filter.Wanted, problem: str = "") -> str:
     here = desk_for("queue")
     mine, may_export = covered(here), allowed(here.actor, "export")
-    wanted = queue.meant(wanted, mine)
+    wanted = queue_filter.meant(wanted, mine)
     may_read = any(allowed(here.actor, "read", notice) for notice in mine)
     with parts().reports.database.reading() as session:
-        ids = queue.seen_by(here.actor, mine)
-        wanted = queue.looked_into(session, here, ids, wanted, g.arrived.date()) if may_read else wanted
+        ids = queue_filter.seen_by(here.actor, mine)
+        wanted = queue_search.looked_into(session, here, ids, wanted, g.arrived.date()) if may_read else wanted
         lines, total = queue.lines(session, parts().book, ids, wanted, g.arrived.date())
         ending = retention.count_ending(session, parts().settings.retention_days, g.arrived, ids) if may_export else 0
     note_search(wanted)

@@ -7,7 +7,7 @@ from flask import g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from intake.csrf import checked_by_view
-from intake.desk import export, queue
+from intake.desk import export, queue, queue_filter, queue_search
 from intake.desk.queue import Line
 from intake.errors import Refusal
 from intake.parts import parts
@@ -42,9 +42,12 @@ def _table(kind: str, mimetype: str, made_of: Callable[[Sequence[Line]], bytes])
         return render_template("desk/refused.html", desk=here, problem=str(error)), 422
     name = f"办理列表-{today.isoformat()}.{kind}"
     mine = covered(here)
-    ids, wanted = queue.seen_by(here.actor, mine), queue.meant(queue.asked(request.form, private=True), mine)
+    ids, wanted = (
+        queue_filter.seen_by(here.actor, mine),
+        queue_filter.meant(queue_filter.asked(request.form, private=True), mine),
+    )
     with parts().reports.database.reading() as session:
-        wanted = queue.looked_into(session, here, ids, wanted, today)
+        wanted = queue_search.looked_into(session, here, ids, wanted, today)
         lines = queue.all_lines(session, parts().book, ids, wanted, today)
     note_search(wanted)
     content = made_of(lines)

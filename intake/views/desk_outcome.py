@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import Response, abort, g, render_template, send_file
 from flask.typing import ResponseReturnValue
 
-from intake.desk import outcomes
+from intake.desk import outcome_export, outcomes
 from intake.desk.outcomes import Objection
 from intake.desk.sessions import Desk
 from intake.errors import TamperedError
@@ -41,7 +41,7 @@ def outcome_file(campaign: str, notice_id: str) -> ResponseReturnValue:
     if notice is None:
         abort(404)
     try:
-        text = outcomes.outcome_file(notice, found[notice.id], g.arrived)
+        text = outcome_export.outcome_file(notice, found[notice.id], g.arrived)
     except TamperedError as error:
         return refused(here, notice.title, str(error))
     return _given(notice.id, text.encode(), f"{notice_id}.yml", "application/yaml")
@@ -57,13 +57,13 @@ def outcome_files(campaign: str) -> ResponseReturnValue:
         abort(404)
     try:
         files = [
-            (notice.id.partition("/")[2], outcomes.outcome_file(notice, found[notice.id], g.arrived))
+            (notice.id.partition("/")[2], outcome_export.outcome_file(notice, found[notice.id], g.arrived))
             for notice in mine
             if _has_file(notice, found[notice.id])
         ]
     except TamperedError as error:
         return refused(here, mine[0].campaign, str(error))
-    content = outcomes.outcome_zip(files, g.arrived)
+    content = outcome_export.outcome_zip(files, g.arrived)
     return _given(campaign, content, f"{campaign}-公示情况.zip", "application/zip")
 
 
@@ -96,7 +96,7 @@ def _standing(notice: PublishedNotice, found: list[Objection]) -> str:
     if waiting:
         return f"共 {len(found)} 件，还有 {waiting} 件没有查清"
     published = f"（{on_day(notice.outcome_on)}已公布）" if notice.outcome_on else ""
-    return outcomes.told(found) + published
+    return outcome_export.told(found) + published
 
 
 def _given(what: str, content: bytes, name: str, mimetype: str) -> Response:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from intake.desk import abstracts, cases, effects, queue
+from intake.desk import abstracts, cases, outcomes, queue, queue_filter
 from intake.desk.abstracts import Task
 from intake.desk.access import Action, allowed, has_duty
 from intake.desk.channel import channel, concerning
@@ -42,7 +42,7 @@ def case_page(
             "desk/sealed.html", desk=here, reference=reference, problem=str(error), came_late=came_late
         )
     report, fault = case.opened.report, case.opened.fault
-    followed = effects.effects(parts().book.campaign(report.notice)) if report.candidate else ()
+    followed = outcomes.effects(parts().book.campaign(report.notice)) if report.candidate else ()
     moves = states.moves(report.state) if fault is None else ()
     return render_template(
         "desk/case.html", desk=here, problem=problem, fault=fault, typed=typed or {},
@@ -148,7 +148,7 @@ def report_for(reference: str, *actions: Action) -> tuple[Desk, Report, Publishe
     return here, report, notice
 
 
-def note_search(wanted: queue.Wanted) -> None:
+def note_search(wanted: queue_filter.Wanted) -> None:
     """Write into the journal that reports were opened to be searched, and how many; never for what."""
     if wanted.found is not None:
         note("searched", f"{wanted.opened} 件")

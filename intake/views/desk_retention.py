@@ -3,7 +3,7 @@
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from intake.desk import queue, retention
+from intake.desk import queue_filter, retention
 from intake.model.retention import NOTICE, goes_on
 from intake.parts import parts
 from intake.views.desk_page import covered
@@ -19,7 +19,7 @@ _MOST = 500
 def show_retention() -> ResponseReturnValue:
     """Show the reports whose term is over or soon will be, those closed first before the others."""
     here, term, today = desk_for("export"), parts().settings.retention_days, g.arrived.date()
-    ids = queue.seen_by(here.actor, covered(here))
+    ids = queue_filter.seen_by(here.actor, covered(here))
     with parts().reports.database.reading() as session:
         found = retention.ending(session, term, g.arrived, ids)
     rows = [

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from intake.demonstration_secrets import read_credentials
 from intake.desk import sessions, totp
 from intake.desk.access import ROLE_ZH, Action, allowed
 from intake.desk.sessions import Desk, Found
-from intake.desk.trial import read_credentials
 from intake.errors import StoreError, TamperedError
 from intake.parts import parts
 from intake.store import journal
