@@ -76,29 +76,6 @@ def test_a_forged_host_gets_nothing(port: int) -> None:
 
 
 @pytest.mark.rehearsal
-def test_two_hundred_slow_clients_keep_nobody_out(port: int) -> None:
-    slow = []
-    try:
-        for number in range(200):
-            connection = socket.create_connection(("127.0.0.1", port), timeout=120)
-            lines = ("Content-Length: 100000", "Content-Type: application/x-www-form-urlencoded")
-            connection.sendall(head("/intake/report/send", *lines)[: None if number % 2 else 60])
-            slow.append(connection)
-        for _ in range(20):
-            quick = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-            quick.request("GET", FORM)
-            assert quick.getresponse().status == 200
-            quick.close()
-        load = Load(port)
-        load.run(connections=2, seconds=1, ready=10)
-        assert load.failed == 0
-        assert load.codes
-    finally:
-        for connection in slow:
-            connection.close()
-
-
-@pytest.mark.rehearsal
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed_under_load(tmp_path: Path, published: Path) -> None:
     house, codes = House(tmp_path, published), []
     for _ in range(3):
