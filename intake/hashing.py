@@ -15,6 +15,8 @@ class Purpose(Enum):
     RECEIPT_LOCATOR = b"gongshi-locate"
     RECEIPT_KEYS = b"gongshi-reader"
     SUBMISSION = b"gongshi-submit"
+    FORM = b"gongshi-form"
+    FORM_FILES = b"gongshi-bound"
     MESSAGE = b"gongshi-message"
     JOURNAL = b"gongshi-journal"
     REPORT_WHOLE = b"gongshi-whole"

@@ -4,7 +4,6 @@ A form belongs to the browser that began it: its submission number comes from th
 together.  Its attachments belong to the form.
 """
 
-import hashlib
 import hmac
 import secrets
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from intake.hashing import Purpose, digest
 from intake.told import FileNote
 
 FORM_LASTS = timedelta(hours=24)
@@ -75,8 +75,8 @@ class Tokens:
 
 
 def _number(nonce: bytes, browser_secret: bytes) -> bytes:
-    return hashlib.blake2b(nonce, digest_size=16, key=browser_secret, person=b"gongshi-form").digest()
+    return digest(Purpose.FORM, nonce, size=16, key=browser_secret)
 
 
 def _bound(number: bytes) -> bytes:
-    return hashlib.blake2b(number, digest_size=16, person=b"gongshi-bound").digest()
+    return digest(Purpose.FORM_FILES, number, size=16)
