@@ -1,7 +1,8 @@
 """The gateway: bodies come in whole and in time or not at all, slow ones make room, answers go out as made."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,16 @@ def gateway(folder: Path, app: Any = echo, most: int = 10_000_000, **bounds: Any
     return Gateway(app, clock=lambda: NOW, limit=lambda _: most, folder=folder, bounds=Bounds(**bounds))
 
 
+def run_alone(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a thread of its own: a browser of other tests may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
 def ask(gate: Gateway, length: int | None, pieces: Sequence[bytes | None], *headers: tuple[bytes, bytes]) -> Client:
     """Send a request and return the client with the answer."""
     client = Client(pieces)
-    asyncio.run(gate(scope(length, *headers), client.receive, client.send))
+    run_alone(gate(scope(length, *headers), client.receive, client.send))
     return client
 
 
@@ -95,7 +102,7 @@ def test_a_body_that_comes_too_late_as_a_whole_is_refused_even_if_it_never_stall
 
     client = Crawling([])
     gate = gateway(tmp_path, grace=0.03, slowest=10_000_000)
-    asyncio.run(gate(scope(100_000), client.receive, client.send))
+    run_alone(gate(scope(100_000), client.receive, client.send))
     assert client.status == 408
 
 
@@ -111,7 +118,7 @@ def test_when_all_places_are_taken_the_slowest_makes_room(tmp_path: Path) -> Non
         first[0].cancel()
         await asyncio.wait(first)
 
-    asyncio.run(flood())
+    run_alone(flood())
     assert (late.status, late.body) == (200, b"hello")
     assert slow.status == 503
     assert "过半分钟再试" in slow.body.decode()
@@ -129,7 +136,7 @@ def test_when_nobody_was_slow_yet_the_newcomer_is_asked_to_come_back(tmp_path: P
         task.cancel()
         await asyncio.wait([task])
 
-    asyncio.run(two())
+    run_alone(two())
     assert late.status == 503
 
 
