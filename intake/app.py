@@ -39,6 +39,7 @@ from intake.views.desk_retention import desk_retention
 from intake.views.entry import entry
 from intake.views.follow import follow
 from intake.views.report import report
+from publicity.model.notice_id import NoticeId
 
 
 def create_app(settings: Settings) -> Flask:
@@ -82,7 +83,7 @@ def check_notices(settings: Settings) -> None:
     """
     data = read_published(settings.notices, production=settings.production)
     ring = load_ring(settings.keys)
-    campaigns = {notice.id.partition("/")[0] for notice in data.notices}
+    campaigns = {NoticeId.of(notice.id).campaign for notice in data.notices}
     unread = [campaign for campaign in sorted(campaigns) if not ring.ready(campaign)]
     if unread and settings.production:
         raise SettingsError(f"下列评选缺少受理、身份保管或者离线托管的钥匙：{'、'.join(unread)}")

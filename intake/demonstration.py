@@ -21,6 +21,7 @@ from intake.settings import Settings, read_settings
 from intake.signing import make_signing_key
 from intake.store.database import Database
 from intake.store.opened import database_of
+from publicity.model.notice_id import NoticeId
 from publicity.shanghai import SHANGHAI
 
 _UNITS_EACH = 5
@@ -105,7 +106,7 @@ def _units(settings: Settings) -> list[Scope]:
     """
     units: dict[str, dict[str, Scope]] = {}
     for notice in read_published(settings.notices, production=settings.production).notices:
-        campaign = notice.id.partition("/")[0]
+        campaign = NoticeId.of(notice.id).campaign
         for candidate in notice.candidates:
             mine = units.setdefault(campaign, {})
             if len(mine) < _UNITS_EACH:

@@ -13,6 +13,7 @@ from pydantic_core import from_json, to_json
 
 from intake.errors import SettingsError
 from publicity.model.bounds import FIRST_YEAR, LAST_YEAR
+from publicity.model.notice_id import NoticeId
 from publicity.model.site import CalendarFile
 from publicity.published import PublishedCampaign, PublishedCandidate, PublishedData, PublishedNotice
 from publicity.workdays import WorkingCalendar, calendar_for
@@ -52,7 +53,7 @@ class OpenTo:
     @property
     def campaign_id(self) -> str:
         """The id of its campaign."""
-        return self.notice.id.partition("/")[0]
+        return NoticeId.of(self.notice.id).campaign
 
     def calendar(self, file: CalendarFile) -> WorkingCalendar:
         """Return the working days of its region."""
@@ -106,7 +107,7 @@ class NoticeBook:
     def campaign(self, notice_id: str) -> PublishedCampaign | None:
         """Return the campaign of a notice, which may itself be published no more."""
         self._refresh()
-        campaign = notice_id.partition("/")[0]
+        campaign = NoticeId.of(notice_id).campaign
         return next((one for one in self._data.campaigns if one.id == campaign), None)
 
     def calendar(self, notice_id: str) -> WorkingCalendar:

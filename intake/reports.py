@@ -32,6 +32,7 @@ from intake.store.commit import Committer, NewReport
 from intake.store.database import Database
 from intake.store.tables import Message, Report
 from intake.told import FileNote, Kept, Opened, Told
+from publicity.model.notice_id import NoticeId
 
 REPORTER = "reporter"
 # Name and contact of 200 characters each fit, so that every identity has one size.
@@ -199,7 +200,7 @@ class Reports:
     def message(self, report: Report, author: str, text: str, now: datetime, once: bytes | None = None) -> Message:
         """Return a message sealed to the handlers, the escrow and the reporter."""
         key = secrets.token_hex(16)
-        readers = [*self.ring.readers(report.notice.partition("/")[0]), Recipient(REPORTER, report.reporter_key)]
+        readers = [*self.ring.readers(NoticeId.of(report.notice).campaign), Recipient(REPORTER, report.reporter_key)]
         box = envelope.seal(text.encode(), readers, f"{key}:message")
         return Message(id=key, report=report.id, author=author, sent_at=_whole(now), submission=once, box=box)
 
@@ -207,7 +208,7 @@ class Reports:
         self, told: Told, submission: bytes, receipt: Receipt, arrived: datetime, *, late: bool, due_on: date | None,
         way: str,
     ) -> NewReport:  # fmt: skip
-        campaign = told.notice.partition("/")[0]
+        campaign = NoticeId.of(told.notice).campaign
         if not self.ring.ready(campaign):
             raise KeysError("这份公示还没有人能够打开反映")
         public, _ = receipt.keypair(self.ring.deployment)

@@ -21,6 +21,7 @@ from intake.desk.access import EVERY, ROLE_ZH, Scope, scope_of, title_of
 from intake.desk.boxes import Secrets
 from intake.errors import KeysError
 from intake.notices import NoticeBook
+from publicity.model.notice_id import NoticeId
 from publicity.shanghai import SHANGHAI
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _scopes(arguments: Arguments) -> list[Scope]:
 
 def _confirm_campaigns(arguments: Arguments, scopes: list[Scope]) -> None:
     """Ask about campaigns that are not published: one that is mistyped would leave somebody without reports."""
-    known = {notice.id.partition("/")[0] for notice in NoticeBook(settings().notices).data.notices}
+    known = {NoticeId.of(notice.id).campaign for notice in NoticeBook(settings().notices).data.notices}
     unknown = [scope.campaign for scope in scopes if scope.campaign not in known | {EVERY}]
     if unknown:
         agree(arguments, f"还没有发布过这些评选：{'、'.join(dict.fromkeys(unknown))}。确认编号没有写错")

@@ -28,6 +28,7 @@ from intake.reports import REPORTER, Reports
 from intake.store import integrity, journal, rows
 from intake.store.tables import Abstract, Report, Staff, StoredFile
 from intake.told import FileNote, Opened
+from publicity.model.notice_id import NoticeId
 
 LEAST_TEXT = 20
 LONGEST_COPY = 12
@@ -210,4 +211,4 @@ def _waits_for(abstract: Abstract, name: str) -> bool:
 
 
 def _readers(reports: Reports, report: Report) -> list[Recipient]:
-    return reports.ring.readers(report.notice.partition("/")[0])
+    return reports.ring.readers(NoticeId.of(report.notice).campaign)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from intake.errors import RefusedError
+from publicity.model.notice_id import NoticeId
 
 Role = Literal["handler", "custodian", "supervisor", "auditor", "investigator"]
 # Who has no account: whoever has the server's shell, and whoever holds the escrow key.
@@ -102,7 +103,7 @@ class Scope:
     def covers(self, notice: Notice) -> bool:
         """Tell whether a notice is part of it."""
         return (
-            self.campaign in {EVERY, notice.id.partition("/")[0]}
+            self.campaign in {EVERY, NoticeId.of(notice.id).campaign}
             and self.tier in {"", notice.tier_id}
             and self.unit in {"", notice.unit_id or ""}
             and not self.workplace

@@ -19,6 +19,7 @@ from intake.reports import Reports
 from intake.store import integrity, journal, rows
 from intake.store.tables import Report, Step
 from intake.told import Opened
+from publicity.model.notice_id import NoticeId
 
 LOOKED = "identity"
 _LONGEST_UNIT = 100
@@ -215,7 +216,7 @@ class _Said:
 
 
 def _step(session: Session, reports: Reports, report: Report, desk: Desk, said: _Said) -> Step:
-    key, campaign = secrets.token_hex(16), report.notice.partition("/")[0]
+    key, campaign = secrets.token_hex(16), NoticeId.of(report.notice).campaign
     readers = [*reports.ring.readers(campaign), *reports.ring.holders("custodian", campaign)]
     taken = session.scalar(select(func.count()).where(Step.report == report.id)) or 0
     return Step(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from intake.desk.access import EVERY, Scope, scope_of
 from intake.store.tables import Staff
+from publicity.model.notice_id import NoticeId
 from publicity.published import PublishedCampaign, PublishedCandidate, PublishedNotice
 
 _SHORTEST_NAME = 4
@@ -75,7 +76,7 @@ def _choice(staff: Staff, about: About) -> Choice | None:
 def _step(scope: Scope, about: About) -> int | None:
     """Return how far up an account's scope stands, None when it is not on the channel."""
     candidate, notice = about.candidate, about.notice
-    if scope.campaign not in {EVERY, notice.id.partition("/")[0]} or scope.tier not in {"", notice.tier_id}:
+    if scope.campaign not in {EVERY, NoticeId.of(notice.id).campaign} or scope.tier not in {"", notice.tier_id}:
         return None
     if not scope.unit:
         return 2

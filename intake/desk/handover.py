@@ -21,6 +21,7 @@ from intake.keys import KeyRing
 from intake.reports import Reports
 from intake.store import integrity, journal, rows
 from intake.store.tables import Abstract, Message, Report, Step
+from publicity.model.notice_id import NoticeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _extend(session: Session, ring: KeyRing, desk: Desk, report: Report) -> Hand
 
 def _envelopes(session: Session, ring: KeyRing, desk: Desk, report: Report) -> Iterator[_Sealed]:
     """Yield all envelopes of a report."""
-    campaign, notice = report.notice.partition("/")[0], NamedNotice(report.notice)
+    campaign, notice = NoticeId.of(report.notice).campaign, NamedNotice(report.notice)
     may_read, may_identify = allowed(desk.actor, "read", notice), allowed(desk.actor, "identity", notice)
     readers, custodians = ring.readers(campaign), ring.identity_readers(campaign)
     yield _Sealed(report, "content", f"{report.id}:content", readers, may_read)

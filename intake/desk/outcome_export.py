@@ -16,6 +16,7 @@ import yaml
 from intake.desk.outcomes import Objection
 from intake.errors import TamperedError
 from intake.model.states import FINDINGS, STATE_ZH
+from publicity.model.notice_id import NoticeId
 from publicity.model.words import SLOT_ZH
 from publicity.published import PublishedNotice
 
@@ -43,7 +44,7 @@ def outcome_file(notice: PublishedNotice, found: Sequence[Objection], now: datet
     """
     if fault := next((one.fault for one in found if one.fault), ""):
         raise TamperedError(f"《{notice.title}》的公示情况没有导出：{fault}")
-    campaign, _, notice_id = notice.id.partition("/")
+    published = NoticeId.of(notice.id)
     data: dict[str, Any] = {"notice": notice.id, "exported_on": now.date()}
     data["objections"] = [_row(one) for one in found]
     data["exits"] = [_exit(one) for one in _leaving(found)]
@@ -55,7 +56,7 @@ def outcome_file(notice: PublishedNotice, found: Sequence[Objection], now: datet
         {name: value for name, value in data.items() if value != []}, Dumper=_Plain, allow_unicode=True,
         sort_keys=False, width=200, default_flow_style=None,
     )  # fmt: skip
-    return _HEAD.format(campaign=campaign, notice=notice_id) + text
+    return _HEAD.format(campaign=published.campaign, notice=published.notice) + text
 
 
 def outcome_zip(files: Iterable[tuple[str, str]], now: datetime) -> bytes:

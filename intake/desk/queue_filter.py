@@ -14,6 +14,7 @@ from intake.desk.access import EVERY, Actor, Scope
 from intake.model.states import SETTLED
 from intake.store.tables import Report
 from intake.text import cleaned
+from publicity.model.notice_id import NoticeId
 from publicity.published import PublishedNotice
 
 MOST_PAGES = 100_000
@@ -82,7 +83,7 @@ def meant(wanted: Wanted, notices: Iterable[PublishedNotice]) -> Wanted:
     holds = re.compile(r"\s*".join(map(re.escape, text)), re.IGNORECASE).search
     ids: dict[str, set[str]] = defaultdict(set)
     for notice in notices:
-        ids[notice.id.partition("/")[0]] |= {c.id for c in notice.candidates if holds(c.name) or holds(c.workplace)}
+        ids[NoticeId.of(notice.id).campaign] |= {c.id for c in notice.candidates if holds(c.name) or holds(c.workplace)}
     return replace(wanted, about=ids)
 
 

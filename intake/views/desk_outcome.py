@@ -13,6 +13,7 @@ from intake.parts import parts
 from intake.views.desk_page import covered, refused
 from intake.views.desk_session import at_desk, desk_for, note
 from intake.views.shown import closing, on_day
+from publicity.model.notice_id import NoticeId
 from publicity.published import PublishedNotice
 
 outcome = at_desk("outcome")
@@ -25,8 +26,8 @@ def show_outcome() -> ResponseReturnValue:
     published, found = _found(here)
     listed = [notice for notice in published if found[notice.id] or _waits(notice)]
     listed.sort(key=lambda notice: (g.arrived < notice.closes, not _waits(notice), notice.closes))
-    rows = [(notice, _standing(notice, found[notice.id]), _has_file(notice, found[notice.id])) for notice in listed]
-    campaigns = list(dict.fromkeys((notice.id.partition("/")[0], notice.campaign) for notice in listed))
+    rows = [(notice, _standing(notice, found[notice.id]), _file_name(notice, found[notice.id])) for notice in listed]
+    campaigns = list(dict.fromkeys((NoticeId.of(notice.id).campaign, notice.campaign) for notice in listed))
     return render_template(
         "desk/outcome.html", desk=here, notices=rows, campaigns=campaigns, done=len(published) - len(listed)
     )
@@ -52,12 +53,12 @@ def outcome_files(campaign: str) -> ResponseReturnValue:
     """Give the files of a campaign's notices that have reports or wait for their result, of those in one's scope."""
     here = desk_for("export")
     published, found = _found(here)
-    mine = [n for n in published if n.id.partition("/")[0] == campaign]
+    mine = [n for n in published if NoticeId.of(n.id).campaign == campaign]
     if not mine:
         abort(404)
     try:
         files = [
-            (notice.id.partition("/")[2], outcome_export.outcome_file(notice, found[notice.id], g.arrived))
+            (NoticeId.of(notice.id).notice, outcome_export.outcome_file(notice, found[notice.id], g.arrived))
             for notice in mine
             if _has_file(notice, found[notice.id])
         ]
@@ -84,6 +85,11 @@ def _waits(notice: PublishedNotice) -> bool:
 def _has_file(notice: PublishedNotice, found: list[Objection]) -> bool:
     """Tell whether there is anything to hand over: a report, or a result that is due."""
     return bool(found) or (_waits(notice) and g.arrived >= notice.closes)
+
+
+def _file_name(notice: PublishedNotice, found: list[Objection]) -> str:
+    """Return the name of a notice's file, empty when there is nothing to hand over."""
+    return f"{NoticeId.of(notice.id).notice}.yml" if _has_file(notice, found) else ""
 
 
 def _standing(notice: PublishedNotice, found: list[Objection]) -> str:

@@ -24,6 +24,7 @@ from intake.told import Opened
 from intake.views.desk_door import STALE
 from intake.views.desk_session import note
 from intake.views.shown import at_moment, on_day
+from publicity.model.notice_id import NoticeId
 from publicity.published import PublishedNotice
 
 TELL = "数据库可能被改动过，请立即告诉管理员。"
@@ -90,6 +91,7 @@ def facts(report: Report, notice: PublishedNotice | None) -> dict[str, Any]:
     candidate = next((c for c in notice.candidates if c.id == report.candidate), None) if notice else None
     return {
         "report": report,
+        "campaign_id": NoticeId.of(report.notice).campaign,
         "n": notice,
         "about": candidate.name if candidate else "公示本身" if report.candidate is None else report.candidate,
         "workplace": candidate.workplace if candidate else "",
