@@ -9,6 +9,7 @@ from pathlib import Path
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
+from intake.encoding import to_base64
 from intake.errors import AcknowledgementError
 from intake.signing import load_signing_key
 
@@ -49,12 +50,12 @@ class Signer:
     @property
     def public(self) -> str:
         """The public key, which the deployment publishes."""
-        return base64.b64encode(bytes(self._key.verify_key)).decode()
+        return to_base64(bytes(self._key.verify_key))
 
     def sign(self, acknowledgement: Acknowledgement) -> str:
         """Return the whole text: the statement and its signature."""
         signature = self._key.sign(acknowledgement.statement.encode()).signature
-        return f"{acknowledgement.statement}\n签名：{base64.b64encode(signature).decode()}"
+        return f"{acknowledgement.statement}\n签名：{to_base64(signature)}"
 
     def verify(self, text: str) -> Acknowledgement:
         """Return what a text acknowledges; raise AcknowledgementError when it was not signed here or was changed."""
@@ -78,7 +79,7 @@ def verify(text: str, public: str) -> Acknowledgement:
     except ValueError as error:
         raise AcknowledgementError(NOT_SIGNED) from error
     # What decodes to the same values may be written in several ways; only one of them was given out.
-    again = f"{acknowledgement.statement}\n{_SIGNATURE}：{base64.b64encode(signed).decode()}"
+    again = f"{acknowledgement.statement}\n{_SIGNATURE}：{to_base64(signed)}"
     if again != _written([reference, notice, moment, digest], signature) or len(acknowledgement.digest) != _DIGEST_SIZE:
         raise AcknowledgementError(NOT_SIGNED)
     try:

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from intake.desk import totp
+from intake.encoding import random_base32
 from intake.errors import SettingsError
 from intake.files import create_file
-from intake.receipt import ALPHABET
 
 FILE = "credentials.json"
 
@@ -43,4 +43,4 @@ def make_credentials(folder: Path) -> Credentials:
 
 def _words() -> str:
     """Return four groups of four characters, easy to type, of 80 random bits."""
-    return "-".join("".join(secrets.choice(ALPHABET.lower()) for _ in range(4)) for _ in range(4))
+    return "-".join(random_base32(4).lower() for _ in range(4))

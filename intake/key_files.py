@@ -1,6 +1,5 @@
 """Files with a private key under a passphrase (Argon2id); they belong on another machine, the escrow's in a safe."""
 
-import base64
 import json
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 from nacl.utils import random
 
+from intake.encoding import from_base64, to_base64
 from intake.errors import KeysError
 from intake.files import create_file
 
@@ -17,8 +17,8 @@ def read_private(path: Path, passphrase: str) -> tuple[str, bytes]:
     """Return the id and the private key of a key file; raise KeysError for a wrong passphrase."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        secret = _stretch(passphrase, base64.b64decode(data["salt"]))
-        return data["id"], SecretBox(secret).decrypt(base64.b64decode(data["box"]))
+        secret = _stretch(passphrase, from_base64(data["salt"]))
+        return data["id"], SecretBox(secret).decrypt(from_base64(data["box"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KeysError(f"{path} 不是钥匙文件") from error
     except CryptoError as error:
@@ -29,7 +29,7 @@ def write_private(path: Path, key_id: str, private: bytes, passphrase: str) -> N
     """Write a private key to a new file; raise KeysError when the file is there or cannot be written."""
     salt = random(argon2id.SALTBYTES)
     box = SecretBox(_stretch(passphrase, salt)).encrypt(private)
-    data = {"version": 1, "id": key_id, "kdf": "argon2id-moderate", "salt": _text(salt), "box": _text(box)}
+    data = {"version": 1, "id": key_id, "kdf": "argon2id-moderate", "salt": to_base64(salt), "box": to_base64(box)}
     try:
         create_file(path, json.dumps(data, indent=1) + "\n")
     except FileExistsError as error:
@@ -41,7 +41,3 @@ def write_private(path: Path, key_id: str, private: bytes, passphrase: str) -> N
 def _stretch(passphrase: str, salt: bytes) -> bytes:
     limits = (argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE)
     return argon2id.kdf(SecretBox.KEY_SIZE, passphrase.encode(), salt, *limits)
-
-
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()

@@ -4,7 +4,6 @@
 form as soon as it changed, so that nothing more is sealed to a key that was retired.
 """
 
-import base64
 import fcntl
 import os
 import threading
@@ -17,6 +16,7 @@ from pathlib import Path
 from nacl.bindings import crypto_box_keypair
 from nacl.utils import random
 
+from intake.encoding import to_base64
 from intake.errors import KeysError
 from intake.files import write_file
 from intake.key_files import write_private
@@ -56,7 +56,7 @@ class RingDraft:
     ) -> PublicKey:
         """Add the public half of a key and return it with its id."""
         number = 1 + sum(key.role == role for key in self.ring.keys)
-        text, made_on = base64.b64encode(public).decode(), today.isoformat()
+        text, made_on = to_base64(public), today.isoformat()
         key = PublicKey(f"{role}-{number}", role, label, tuple(campaigns) or (EVERY,), text, made_on, account=account)
         self.ring = replace(self.ring, keys=(*self.ring.keys, key))
         return key

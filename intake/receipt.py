@@ -4,17 +4,14 @@ From a receipt come the locator that finds the report and the key pair that open
 leads back to the receipt.  80 random bits need no slow derivation: guessing takes 2**79 tries on average.
 """
 
-import unicodedata
 from dataclasses import dataclass
 
 from nacl.bindings import crypto_box_seed_keypair
 
+from intake.encoding import ALPHABET, VALUE, to_base32, typed_base32
 from intake.hashing import Purpose, digest
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
-_VALUE = {character: value for value, character in enumerate(ALPHABET)}
-_MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Receipt:
 def receipt_of(submission: bytes, deployment: bytes) -> Receipt:
     """Return the receipt of one submission: the same for the same, so that a double click has one receipt."""
     bits = int.from_bytes(_derive(submission.hex(), deployment, Purpose.RECEIPT, 10), "big")
-    return Receipt("".join(ALPHABET[bits >> 5 * n & 31] for n in range(LENGTH)))
+    return Receipt(to_base32(bits, LENGTH)[::-1])
 
 
 def read_receipt(text: str) -> Receipt | None:
@@ -49,9 +46,8 @@ def read_receipt(text: str) -> Receipt | None:
 
     Small letters, full-width characters, spaces and dashes are accepted; O is read as 0, I and L as 1.
     """
-    plain = unicodedata.normalize("NFKC", text).upper().translate(_MEANT)
-    plain = "".join(character for character in plain if not character.isspace() and character not in "-‐–—－_.")
-    if len(plain) != LENGTH + 1 or any(character not in _VALUE for character in plain):
+    plain = typed_base32(text, LENGTH + 1)
+    if plain is None:
         return None
     return Receipt(plain[:LENGTH]) if _check(plain[:LENGTH]) == plain[LENGTH] else None
 
@@ -60,7 +56,7 @@ def _check(characters: str) -> str:
     """Return the check character (Luhn, modulo 32): any one wrong character and most swaps are found."""
     total = 0
     for place, character in enumerate(reversed(characters)):
-        value = _VALUE[character] * (2 if place % 2 == 0 else 1)
+        value = VALUE[character] * (2 if place % 2 == 0 else 1)
         total += value // 32 + value % 32
     return ALPHABET[-total % 32]
 

@@ -11,6 +11,7 @@ from intake import envelope
 from intake.acknowledgement import Acknowledgement, Signer
 from intake.attachments import Attachment
 from intake.authority import Authority
+from intake.encoding import random_base32
 from intake.envelope import Recipient
 from intake.errors import (
     DuplicateError,
@@ -24,7 +25,7 @@ from intake.errors import (
 from intake.hashing import Purpose, digest, framed
 from intake.keys import KeyRing, RingFile
 from intake.model.states import withdrawable
-from intake.receipt import ALPHABET, Receipt, receipt_of
+from intake.receipt import Receipt, receipt_of
 from intake.sealed_file import open_file, seal_file
 from intake.store import files, integrity, rows
 from intake.store.acknowledged import digest_of, digest_of_sealed
@@ -261,7 +262,7 @@ def _once(submission: bytes) -> bytes:
 
 
 def _reference() -> str:
-    characters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    characters = random_base32(8)
     return f"F-{characters[:4]}-{characters[4:]}"
 
 

@@ -1,6 +1,5 @@
 """The ring of public keys as ``public.json`` has it: read strictly, since everything is sealed to what it says."""
 
-import base64
 import json
 import re
 from dataclasses import asdict, dataclass
@@ -9,6 +8,7 @@ from typing import Any, Literal, get_args
 
 from nacl.bindings import crypto_scalarmult
 
+from intake.encoding import from_base64, to_base64
 from intake.envelope import Recipient
 from intake.errors import KeysError
 
@@ -40,7 +40,7 @@ class PublicKey:
     @property
     def recipient(self) -> Recipient:
         """The key as an envelope takes it."""
-        return Recipient(self.id, base64.b64decode(self.public))
+        return Recipient(self.id, from_base64(self.public))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class KeyRing:
 def ring_text(ring: KeyRing) -> str:
     """Return a ring as its file has it."""
     data = {
-        "version": VERSION, "deployment": base64.b64encode(ring.deployment).decode(),
+        "version": VERSION, "deployment": to_base64(ring.deployment),
         "accounts_signed": ring.accounts_signed, "closed": list(ring.closed),
         "keys": [asdict(key) for key in ring.keys],
     }  # fmt: skip
@@ -141,9 +141,7 @@ def _key(told: dict[str, Any]) -> PublicKey:
 
 
 def _bytes(text: str, size: int) -> bytes:
-    raw = base64.b64decode(text, validate=True)
-    _expect(len(raw) == size and base64.b64encode(raw).decode() == text)
-    return raw
+    return from_base64(text, size)
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ the row that the file belongs to are authenticated with every piece; a piece tha
 is found, and so is an end that was cut off.  The content is padded as in ``intake.envelope``.
 """
 
-import base64
 import json
 from collections.abc import Callable, Iterable, Iterator
 from hmac import compare_digest
@@ -22,6 +21,7 @@ from nacl.bindings import (
 )
 from nacl.exceptions import CryptoError
 
+from intake.encoding import to_base64
 from intake.envelope import open_with, padded_size
 from intake.errors import EnvelopeError
 from intake.hashing import Purpose, digest, framed
@@ -80,7 +80,7 @@ def open_file(key: bytes, head: bytes, pieces: Iterable[bytes], row: str) -> Ite
 
 def _line(key: bytes, row: str) -> bytes:
     commitment = digest(Purpose.FILE_COMMITMENT, row.encode(), key=key)
-    head = {"v": VERSION, "alg": ALGORITHM, "key": base64.b64encode(commitment).decode()}
+    head = {"v": VERSION, "alg": ALGORITHM, "key": to_base64(commitment)}
     return json.dumps(head, separators=(",", ":"), sort_keys=True).encode() + b"\n"
 
 

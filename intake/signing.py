@@ -4,7 +4,6 @@ It lies beside the public keys, never in the database, so whoever writes the dat
 of statement has a prefix of its own; none of them begins as an acknowledgement does.
 """
 
-import base64
 import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from typing import Literal
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey
 
+from intake.encoding import from_base64, to_base64
 from intake.errors import KeysError
 from publicity.shanghai import SHANGHAI
 
@@ -68,7 +68,7 @@ def load_signing_key(folder: Path) -> SigningKey:
     """Return the signing key of a folder; raise KeysError when there is none."""
     path = folder / KEY_FILE
     try:
-        return SigningKey(base64.b64decode(path.read_text(encoding="ascii"), validate=True))
+        return SigningKey(from_base64(path.read_text(encoding="ascii")))
     except FileNotFoundError as error:
         raise KeysError("还没有签名钥匙：请运行 python -m intake keys sign") from error
     except (OSError, ValueError) as error:
@@ -83,7 +83,7 @@ def make_signing_key(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(base64.b64encode(bytes(SigningKey.generate())).decode())
+        file.write(to_base64(bytes(SigningKey.generate())))
 
 
 def _typed(field: Field) -> bytes:

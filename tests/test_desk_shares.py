@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.desk.shares import join, split
+from intake.encoding import ALPHABET
 from intake.errors import KeysError
-from intake.receipt import ALPHABET
 
 SECRET = bytes(range(100, 132))
 keys = st.binary(min_size=32, max_size=32)

@@ -5,7 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.receipt import ALPHABET, Receipt, read_receipt, receipt_of
+from intake.encoding import ALPHABET
+from intake.receipt import Receipt, read_receipt, receipt_of
 
 DEPLOYMENT = b"d" * 16
 receipts = st.binary(min_size=16, max_size=16).map(lambda raw: receipt_of(raw, DEPLOYMENT))

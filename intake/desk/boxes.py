@@ -4,7 +4,6 @@ Each is bound to its account: name, role and key id are authenticated with it, s
 or an account whose role was changed, opens nothing.  Older boxes still open, and are replaced at the next login.
 """
 
-import base64
 import hmac
 import json
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from nacl.secret import SecretBox
 from nacl.utils import random
 
 from intake.desk.hashing import SALT_SIZE, stretched
+from intake.encoding import from_base64, to_base64
 from intake.envelope import Recipient
 from intake.hashing import Purpose, digest
 from intake.store.tables import Staff
@@ -107,7 +107,7 @@ def opened_by_escrow(box: bytes, escrow: bytes, owner: Owner) -> Secrets | None:
         told = json.loads(crypto_box_seal_open(sealed, crypto_scalarmult_base(escrow), escrow))
         if bound and told[:4] != [VERSION, owner.name, owner.role, owner.key]:
             return None
-        return Secrets(*(base64.b64decode(text, validate=True) for text in told[4 if bound else 0 :]))
+        return Secrets(*(from_base64(text) for text in told[4 if bound else 0 :]))
     except (CryptoError, ValueError, TypeError):
         return None
 
@@ -138,8 +138,8 @@ def _packed(parts: Sequence[bytes]) -> bytes:
 
 
 def _unpacked(plain: bytes) -> list[bytes]:
-    return [base64.b64decode(text, validate=True) for text in json.loads(plain)]
+    return [from_base64(text) for text in json.loads(plain)]
 
 
 def _texts(parts: Sequence[bytes]) -> list[str]:
-    return [base64.b64encode(part).decode() for part in parts]
+    return [to_base64(part) for part in parts]

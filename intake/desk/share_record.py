@@ -4,7 +4,6 @@ A share says nothing about the key, and neither does the record: it keeps a keye
 are as random as the key itself.  It lies beside the public keys.
 """
 
-import base64
 import hmac
 import json
 import secrets
@@ -17,6 +16,7 @@ from nacl.bindings import crypto_scalarmult_base
 
 from intake.desk import shares
 from intake.desk.shares import Share
+from intake.encoding import to_base64
 from intake.errors import KeysError
 from intake.files import write_file
 from intake.keys import KeyRing, load_ring
@@ -32,7 +32,7 @@ def split_recorded(folder: Path, key_id: str, private: bytes, needed: int = 2, c
     read = [shares.read(text, number) for number, text in enumerate(written, 1)]
     sets = _records(folder)
     sets[read[0].set_id.hex()] = {
-        "escrow": key_id, "public": base64.b64encode(crypto_scalarmult_base(private)).decode(), "key": key.hex(),
+        "escrow": key_id, "public": to_base64(crypto_scalarmult_base(private)), "key": key.hex(),
         "shares": {str(share.x): _digest(key, share) for share in read},
     }  # fmt: skip
     write_file(folder / FILE, json.dumps({"version": 1, "sets": sets}, indent=1) + "\n")

@@ -6,14 +6,13 @@ named by ``intake.desk.share_record``.  Why this is written here and what was re
 """
 
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
+from intake.encoding import from_base32, to_base32, typed_base32
 from intake.errors import KeysError
 from intake.hashing import Purpose, digest
-from intake.receipt import ALPHABET
 
 VERSION = 1
 SIZE = 32
@@ -21,8 +20,6 @@ LEAST, MOST = 2, 15
 _SET_SIZE, _CHECK_SIZE = 4, 4
 _RAW_SIZE = 1 + _SET_SIZE + 1 + SIZE + _CHECK_SIZE
 _LENGTH = -(-_RAW_SIZE * 8 // 5)
-_VALUE = {character: value for value, character in enumerate(ALPHABET)}
-_MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def raw(share: Share) -> bytes:
 def _written(share: Share) -> str:
     plain_bytes = raw(share)
     bits = int.from_bytes(plain_bytes + _check(plain_bytes), "big")
-    plain = "".join(ALPHABET[bits >> 5 * n & 31] for n in reversed(range(_LENGTH)))
+    plain = to_base32(bits, _LENGTH)
     return "-".join(plain[n : n + 4] for n in range(0, _LENGTH, 4))
 
 
@@ -94,21 +91,15 @@ def read(text: str, number: int) -> Share:
 
 def _typed(text: str) -> bytes | None:
     """Return the bytes of a share without the checksum, or None when a character is wrong or missing."""
-    plain = unicodedata.normalize("NFKC", text).upper().translate(_MEANT)
-    plain = "".join(character for character in plain if not _between(character))
-    if len(plain) != _LENGTH or any(character not in _VALUE for character in plain):
+    plain = typed_base32(text, _LENGTH)
+    if plain is None:
         return None
-    bits = reduce(lambda before, character: before << 5 | _VALUE[character], plain, 0)
+    bits = from_base32(plain)
     # The characters hold four bits more than the bytes; they are zero in every share.
     if bits >> _RAW_SIZE * 8:
         return None
     told = bits.to_bytes(_RAW_SIZE, "big")
     return told[:-_CHECK_SIZE] if told[-_CHECK_SIZE:] == _check(told[:-_CHECK_SIZE]) else None
-
-
-def _between(character: str) -> bool:
-    """Tell whether a character only sets groups apart: space, line break, any dash, or an invisible one."""
-    return character.isspace() or unicodedata.category(character) in {"Pd", "Cf"} or character in "−_."
 
 
 def _check(told: bytes) -> bytes:
