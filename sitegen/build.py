@@ -127,10 +127,15 @@ def _render(plan: _Plan, writer: Writer, processes: int | None, terminal: Termin
     """
     pages = plan.pages
     writer.make_folders([address for address, _ in plan.files] + [page.address for page in pages])
+
+    def put(number: int) -> list[Finding]:
+        page = pages[number].render()
+        return writer.put(pages[number].address, page.html, page.excerpt)
+
     found = [finding for file in plan.files for finding in writer.put(*file)]
     found += shared(
         len(pages),
-        lambda number: writer.put(pages[number].address, pages[number].render()),
+        put,
         processes_for(len(pages), processes),
         lambda done, total: terminal.progress("页面", done, total),
     )

@@ -11,7 +11,7 @@ from publicity.content import PlacedNotice
 from publicity.model.candidate import Candidate
 from sitegen.edition import CampaignEdition, Edition
 from sitegen.shells import Page, Shells
-from sitegen.stencils import Stencils, blank, cut
+from sitegen.stencils import Filled, Stencils, blank, cut
 from sitegen.views.campaign import campaign_view
 from sitegen.views.candidate import CandidateView, candidate_view
 from sitegen.views.home import home_view
@@ -27,7 +27,7 @@ class Planned:
 
     address: str
     listed: bool
-    render: Callable[[], bytes]
+    render: Callable[[], Filled]
 
 
 class Pages:
@@ -62,25 +62,25 @@ class Pages:
         candidate = campaign.content.candidates[key]
         return Planned(address, not campaign.removed(key), partial(self._candidate, campaign, candidate))
 
-    def _home(self) -> bytes:
+    def _home(self) -> Filled:
         html = self._html("home", home_view(self.edition))
-        return self.shells.fill("home", Page("index.html", self.site.name, self.site.tagline, html)).encode()
+        return self._page("home", Page("index.html", self.site.name, self.site.tagline, html))
 
-    def _campaign(self, campaign: CampaignEdition) -> bytes:
+    def _campaign(self, campaign: CampaignEdition) -> Filled:
         c = campaign.content.campaign
         html = self._html("campaign", campaign_view(campaign))
         page = Page(f"{c.id}/index.html", c.title, f"{c.title}的公示、名额与规则", html)
-        return self.shells.fill("campaign", page).encode()
+        return self._page("campaign", page)
 
-    def _unit(self, campaign: CampaignEdition, unit: str, address: str) -> bytes:
+    def _unit(self, campaign: CampaignEdition, unit: str, address: str) -> Filled:
         c, view = campaign.content.campaign, unit_view(campaign, unit)
         title = f"{view['unit'].name}的推荐对象 - {c.short_title}"
         page = Page(address, title, f"{c.title}，{view['size']}", self._html("unit", view))
-        return self.shells.fill("unit", page).encode()
+        return self._page("unit", page)
 
-    def _notice(self, campaign: CampaignEdition, placed: PlacedNotice, address: str) -> bytes:
+    def _notice(self, campaign: CampaignEdition, placed: PlacedNotice, address: str) -> Filled:
         view = notice_view(campaign, self.site, placed)
-        rows = [b"\n".join([self._row(table, row) for row in table.rows]) for table in view["tables"]]
+        tables = [[self._row(table, row) for row in table.rows] for table in view["tables"]]
         view["tables"] = [(table, blank(n)) for n, table in enumerate(view["tables"])]
         gone = "" if placed.notice.withdrawn is None else "（已撤回）"
         size, span = view["n"].size, view["n"].span
@@ -88,9 +88,12 @@ class Pages:
             address, f"{placed.notice.title}{gone}", f"{span}，{placed.notice.issuer}。{size}。",
             self._html("notice", view), listed=not placed.is_draft,
         )  # fmt: skip
-        return cut(self.shells.fill("notice", page)).fill(rows)
+        whole = cut(self.shells.fill("notice", page))
+        rows = [b"\n".join([row.html for row in table]) for table in tables]
+        excerpts = [b"\n".join([row.excerpt for row in table]) for table in tables]
+        return Filled(whole.fill(rows), whole.fill(excerpts))
 
-    def _row(self, table: ListTable, row: ListRow) -> bytes:
+    def _row(self, table: ListTable, row: ListRow) -> Filled:
         long = len(row.lead) > LONG_NAME
         shape = (table.heads, long, bool(row.deeds), bool(row.report))
         values = (row.id, str(row.number), row.lead, row.name, row.deeds, row.report, *row.cells)
@@ -106,7 +109,7 @@ class Pages:
 
         return self._rows.fill(shape, values, render)
 
-    def _candidate(self, campaign: CampaignEdition, candidate: Candidate) -> bytes:
+    def _candidate(self, campaign: CampaignEdition, candidate: Candidate) -> Filled:
         """Return a page from the stencil of its shape: the same way, award and columns."""
         view = candidate_view(campaign, self.site, candidate)
         shape = (view.way, view.award, view.labels, bool(view.deeds), view.removed)
@@ -125,6 +128,9 @@ class Pages:
             f"{name}：{c.title}推荐对象的公示经过与简要事迹", html, listed=not view.removed,
         )  # fmt: skip
         return self.shells.fill("candidate", page)
+
+    def _page(self, kind: str, page: Page) -> Filled:
+        return Filled.first(self.shells.fill(kind, page).encode())
 
     def _html(self, kind: str, view: dict[str, Any]) -> str:
         return self.templates.get_template(f"{kind}.html").render(view)

@@ -8,13 +8,13 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from publicity.privacy import is_label, may_hold_digits
+from publicity.privacy import is_label
 
 # Everything else (and every element that nobody knows) stands in the line and vanishes.
 _BLOCKS = frozenset(
@@ -26,36 +26,11 @@ _BLOCKS = frozenset(
     track ul video
     """.split()  # noqa: SIM905 - a hundred quotes would hide the names
 )
-# How nearly all lines of our own pages begin and end.
-_COMMON = (
-    "p",
-    "div",
-    "section",
-    "dl",
-    "dt",
-    "dd",
-    "li",
-    "ol",
-    "ul",
-    "tr",
-    "td",
-    "h1",
-    "h2",
-    "tbody",
-    "title",
-    "meta",
-    "link",
-)
-_OPENINGS = tuple(f"<{name}{end}" for name in _COMMON for end in "> ")
-_CLOSINGS = tuple(f"</{name}>" for name in _COMMON)
 _NAMED_TAG = re.compile("(<[/!?]?([A-Za-z][\\w:-]*)[^<>]*>)")
-_FIRST_TAG = re.compile("\\s*<[/!?]?([A-Za-z][\\w:-]*)[^<>]*>")
-_LAST_TAG = re.compile(".*<[/!?]?([A-Za-z][\\w:-]*)[^<>]*>\\s*", re.DOTALL)
 _ANY_TAG = re.compile("(<[/!?]?[A-Za-z][^<>]*>)")
 _BREAK = re.compile("<(?:br|w:br|w:tab|w:cr)(?=[\\s/>])[^<>]*>", re.IGNORECASE)
 _IMAGE = re.compile("<img\\s(?:[^<>]*?\\s)?alt\\s*=\\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE)
 _TAG = re.compile("<[/!?]?[A-Za-z][^<>]*>")
-_LETTER = re.compile("[^\\W\\d_]")
 _ATTRIBUTE = re.compile("([\\w:.@-]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'<>=]+))")
 _HEAD = re.compile('data-label="([^"]*)"')
 # Lines of drawings, and how things look: numbers beside numbers, and nobody's.
@@ -64,8 +39,11 @@ _WORD_BLOCK = re.compile("(</?w:(?:p|tc|tr|tbl|body|hdr|ftr)(?=[\\s/>])[^<>]*>)"
 
 
 # More than any label or number reaches over, so that pieces may be looked at together.
-APART = "\n\n。。。。。。。。。。。。\n\n"
+APART = "\n！！！！！！！！！！！！\n"
 LONGEST_HEAD = 20
+_BETWEEN_EXCERPTS = "<hr>。<hr>"
+_NOT_SHORTENED = re.compile("<!--|<[^<>]*<")
+_BARE_BLOCKS = re.compile("<p>(?:\\s*<p>)+")
 
 
 class Piece(NamedTuple):
@@ -99,18 +77,37 @@ def blocks_of(html: str) -> Iterator[tuple[str, str]]:
     yield tag, "".join(parts)
 
 
-def stands_alone(line: str) -> bool:
-    """Tell whether no number goes on past the ends of a page's line: it has block tags there, or words and no digit."""
-    if line.count("<") != line.count(">"):
-        return False
-    bare = line.strip()
-    if bare.startswith(_OPENINGS) and bare.endswith(_CLOSINGS):
-        return True
-    first, last = _FIRST_TAG.match(line), _LAST_TAG.fullmatch(line)
-    if first and last and first[1].lower() in _BLOCKS and last[1].lower() in _BLOCKS:
-        return True
-    text = text_of(line)
-    return not may_hold_digits(text) and _LETTER.search(text) is not None
+def excerpts_of(fixed: Sequence[str]) -> list[str]:
+    """Return the fixed parts of a page, between which values stand, without what no value touches.
+
+    Of each part is left what a value may be read together with: the text that goes on beside it, and one piece more,
+    which may be its label or what it labels.  Whole tags among it are as short as they can be: no value changes what
+    their attributes say.  Parts with comments or with tags that do not end, which may hide others, stay as they are.
+    """
+    if _NOT_SHORTENED.search("".join(fixed)):
+        return list(fixed)
+    return [_without_attributes(_ends_of(part)) for part in fixed]
+
+
+def _ends_of(part: str) -> str:
+    """Return what of a part may be read together with values before or behind it."""
+    blocks = list(blocks_of(part))
+    texts = [n for n, (_, block) in enumerate(blocks) if text_of(block).strip()]
+    start = next((n + 1 for n in texts if n > 0), len(blocks))
+    end = next((n for n in reversed(texts) if n < len(blocks) - 1), 0)
+    if start >= end:
+        return part
+    return _BETWEEN_EXCERPTS.join("".join(map("".join, kept)) for kept in (blocks[:start], blocks[end:]))
+
+
+def _without_attributes(part: str) -> str:
+    """Return a part in which block tags beside each other are one, and other tags are gone that say nothing."""
+
+    def bare(tag: re.Match[str]) -> str:
+        is_block, said = _meaning_of(tag[0])
+        return tag[0] if said else "<p>" if is_block else ""
+
+    return _BARE_BLOCKS.sub("<p>", _ANY_TAG.sub(bare, part))
 
 
 def at_a_glance(markup: str, known: set[str]) -> tuple[str, list[str]]:
@@ -119,22 +116,33 @@ def at_a_glance(markup: str, known: set[str]) -> tuple[str, list[str]]:
     Between two pieces stands more than any label or number reaches over; only between a label and what it names
     stands a colon.
     """
-    first, *rest = _NAMED_TAG.split(markup)
-    parts, tags, label = [first], [], False
-    for tag, name, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-        if "=" in tag and tag not in known:
-            tags.append(tag)
-        if name in _BLOCKS or name.lower() in _BLOCKS:
-            parts.append("：" if label else APART)
-            if head := head_of(tag) if "data-label" in tag else "":
-                parts += (head, "：")
-        elif name in {"br", "BR"}:
-            parts.append(" ")
-        if text:
-            parts.append(text)
-            label = is_head(text) or (label and text.isspace())
-    joined = " ".join("".join(parts).split())
-    return unescape(joined) if "&" in joined else joined, tags
+    piece, *rest = _ANY_TAG.split(markup)
+    parts: list[str] = []
+    for tag, text in zip(rest[::2], rest[1::2], strict=True):
+        is_block, said = _meaning_of(tag)
+        if not is_block:
+            piece += said + text
+            continue
+        if shown := _without_entities(piece):
+            parts += (shown, "：" if is_head(shown) else APART)
+        if said:
+            parts.append(said)
+        piece = text
+    parts.append(_without_entities(piece))
+    return "".join(parts), [tag for tag in rest[::2] if "=" in tag and tag not in known]
+
+
+@lru_cache(maxsize=4096)
+def _meaning_of(tag: str) -> tuple[bool, str]:
+    """Tell whether a tag begins or ends a block, and what it says: a cell its header, a picture what stands for it."""
+    if _BREAK.match(tag):
+        return False, " "
+    if image := _IMAGE.match(tag):
+        return False, image[1] or image[2] or ""
+    found = _NAMED_TAG.match(tag)
+    is_block = found is not None and found[2].lower() in _BLOCKS
+    head = _HEAD.search(tag) if is_block else None
+    return is_block, f"{unescape(head[1])}：" if head else ""
 
 
 @lru_cache(maxsize=4096)
@@ -143,22 +151,18 @@ def is_head(text: str) -> bool:
     return len(text) <= LONGEST_HEAD and is_label(text)
 
 
-def ends_with_head(line: str) -> bool:
-    """Tell whether the last words of a line are a label."""
-    rest = line.rstrip()
-    while rest.endswith(">"):
-        rest = rest[: max(0, rest.rfind("<"))].rstrip()
-    return bool(rest) and is_head(rest[rest.rfind(">") + 1 :].strip())
-
-
 def text_of(block: str) -> str:
     """Return what a reader sees of the text between two block tags: inline tags vanish, spaces are one."""
     if "<" in block:
         text = _IMAGE.sub(lambda found: found[1] or found[2] or "", " ".join(block.split()))
-        block = _TAG.sub("", _BREAK.sub("\n", text))
-    else:
-        block = " ".join(block.split())
-    return unescape(block) if "&" in block else block
+        return unescape(_TAG.sub("", _BREAK.sub("\n", text)))
+    return _without_entities(block)
+
+
+def _without_entities(text: str) -> str:
+    """Return a text without tags as it is shown, its spaces one."""
+    text = " ".join(text.split())
+    return unescape(text) if "&" in text else text
 
 
 def attributes_of(markup: str) -> Iterator[str]:
@@ -191,10 +195,13 @@ def pieces_of_html(html: str) -> Iterator[Piece]:
 
 
 def _xml(xml: str) -> Iterator[Piece]:
-    for block in _ANY_TAG.split(_without_comments(xml)):
-        for value in attributes_of(block):
+    text, *rest = _ANY_TAG.split(_without_comments(xml))
+    yield Piece("", unescape(text))
+    for tag, text in zip(rest[::2], rest[1::2], strict=True):
+        for value in attributes_of(tag) if "=" in tag else ():
             yield Piece("", value)
-        yield Piece("", unescape(_TAG.sub("", block)))
+        if text and not text.isspace():
+            yield Piece("", unescape(text))
 
 
 def _json(text: str) -> Iterator[Piece]:
@@ -204,16 +211,18 @@ def _json(text: str) -> Iterator[Piece]:
         yield Piece("", text)
 
 
-def _values(value: Any, head: str = "") -> Iterator[Piece]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield Piece("", key)
-            yield from _values(item, key)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _values(item, head)
-    elif value is not None and not isinstance(value, bool):
-        yield Piece(head, str(value))
+def _values(whole: Any) -> Iterator[Piece]:
+    rest = [("", whole)]
+    while rest:
+        head, value = rest.pop()
+        if isinstance(value, dict):
+            for key in value:
+                yield Piece("", key)
+            rest += reversed(value.items())
+        elif isinstance(value, list):
+            rest += [(head, item) for item in reversed(value)]
+        elif value is not None and not isinstance(value, bool):
+            yield Piece(head, str(value))
 
 
 def _script(text: str) -> Iterator[Piece]:

@@ -23,13 +23,13 @@ class Writer:
         for folder in {address.rpartition("/")[0] for address in addresses}:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
 
-    def put(self, address: str, content: bytes) -> list[Finding]:
-        """Write a file, and return what there is to say against it.
+    def put(self, address: str, content: bytes, excerpt: bytes | None = None) -> list[Finding]:
+        """Write a file, and return what there is to say against it; ``excerpt`` is what of it was not seen before.
 
         Raises:
             OSError: the disk refuses.
         """
-        found = list(self.inspect(address, content))
+        found = list(self.inspect(address, content, excerpt))
         for name, part in with_compressed(address, content, self.codings):
             write_file(f"{self.folder}/{name}", part)
         return found

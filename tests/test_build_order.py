@@ -109,7 +109,7 @@ def test_a_number_that_is_saved_while_a_build_runs_is_never_public_at_whatever_m
 def test_no_page_is_made_before_the_rules_have_spoken(small: SmallContent, tmp_path: Path, deed: str) -> None:
     made: list[str] = []
 
-    def look(address: str, _: bytes) -> Iterable[Finding]:
+    def look(address: str, _: bytes, _excerpt: bytes | None = None) -> Iterable[Finding]:
         made.append(address)
         return ()
 
@@ -125,7 +125,7 @@ def test_no_page_is_made_before_the_rules_have_spoken(small: SmallContent, tmp_p
 def test_every_finished_file_is_looked_at_before_the_swap(small: SmallContent, tmp_path: Path) -> None:
     seen: dict[str, bytes] = {}
 
-    def look(address: str, content: bytes) -> Iterable[Finding]:
+    def look(address: str, content: bytes, _excerpt: bytes | None = None) -> Iterable[Finding]:
         assert not (tmp_path / "public").exists()
         seen[address] = content
         return ()
@@ -145,7 +145,7 @@ def test_one_finding_in_one_finished_file_and_nothing_is_put_in_place(
     assert built(small, output)[0] == 0
     before = snapshot(output)
 
-    def look(name: str, content: bytes) -> Iterable[Finding]:
+    def look(name: str, content: bytes, _excerpt: bytes | None = None) -> Iterable[Finding]:
         assert content
         if name == address:
             yield Finding("error", "privacy.finished", Place(name), "成品里有手机号码", "删去", "")

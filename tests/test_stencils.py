@@ -28,13 +28,13 @@ def test_a_filled_stencil_is_what_the_template_makes(pages: list[tuple[str, str,
     stencils, calls = Stencils(), list[int]()
     for name, deeds, address in pages:
         whole = Markup(f"<p>{Markup.escape(deeds)}</p>")
-        filled = stencils.fill("shape", (name, whole, address), renderer(calls))
+        filled = stencils.fill("shape", (name, whole, address), renderer(calls)).html
         assert filled.decode() == PAGE.render(name=name, deeds=whole, at=address)
     assert len(calls) == 1
 
 
 def test_text_is_escaped_and_markup_goes_in_as_it_is() -> None:
-    filled = Stencils().fill("shape", ("<甲>", Markup("<p>乙</p>"), "a&b"), renderer([]))
+    filled = Stencils().fill("shape", ("<甲>", Markup("<p>乙</p>"), "a&b"), renderer([])).html
     assert filled.decode() == "<h1 title='&lt;甲&gt;'>&lt;甲&gt;</h1><p>乙</p><a href='a&amp;b'>"
 
 
@@ -46,5 +46,5 @@ def test_another_shape_is_rendered_anew() -> None:
 
 
 def test_a_value_that_looks_like_another_number_fills_only_its_own_blank() -> None:
-    filled = Stencils().fill("shape", ("1", "2", "0"), renderer([]))
+    filled = Stencils().fill("shape", ("1", "2", "0"), renderer([])).html
     assert filled.decode() == "<h1 title='1'>1</h1>2<a href='0'>"

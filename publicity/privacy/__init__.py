@@ -10,13 +10,12 @@ from datetime import date
 from functools import lru_cache
 
 from publicity.privacy.births import births_in
-from publicity.privacy.chains import has_chain
 from publicity.privacy.checks import is_identity_number, passes_luhn
 from publicity.privacy.doors import doors_in
 from publicity.privacy.labelled import is_label, labelled_in
 from publicity.privacy.leak import LEAK_ZH, Leak, LeakKind, digits_of
 from publicity.privacy.numbers import numbers_in
-from publicity.privacy.reading import Reading, as_read, as_shown, is_worth_a_look, may_hold_digits
+from publicity.privacy.reading import Reading, as_read, as_shown, may_hold_digits
 
 __all__ = [
     "LEAK_ZH",
@@ -26,7 +25,6 @@ __all__ = [
     "is_identity_number",
     "is_label",
     "is_under",
-    "is_worth_a_look",
     "leaks",
     "leaks_shown",
     "may_hold_digits",
@@ -73,8 +71,7 @@ def is_under(age: int, born: date, on: date) -> bool:
 def _in_reading(reading: Reading, allowed: frozenset[str]) -> list[Leak]:
     text = reading.text
     found = _apart([], numbers_in(text, allowed))
-    if has_chain(text):
-        found += _apart(found, labelled_in(text, allowed))
+    found += _apart(found, labelled_in(text, allowed))
     found += _apart(found, births_in(text))
     found += _apart(found, doors_in(text, allowed))
     return [Leak(leak.kind, *reading.span(leak.start, leak.end), leak.masked, leak.note) for leak in found]

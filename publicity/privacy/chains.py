@@ -13,7 +13,6 @@ JOINT = f"(?:[^\\w\\n{_ENDS}]|_)"
 _GAP = f"(?:{JOINT}{{0,8}}(?:\\n[ \\u3000]{{0,4}})?)"
 # A mobile is the shortest number that can leak by itself: chains of fewer than eleven digits are not looked at.
 _CHAIN = re.compile(f"[0-9](?:{_GAP}[0-9]){{10,}}(?:{_GAP}[Xx])?")
-_SHORT_CHAIN = re.compile(f"[0-9](?:{_GAP}[0-9]){{4}}")
 _HAN = "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两"
 _HAN_CHAIN = re.compile(f"[0-9{_HAN}](?:[ \\-·.\\u3000—]{{0,2}}[0-9{_HAN}]){{10,}}[Xx]?")
 _ANY_HAN = re.compile(f"[{_HAN}]")
@@ -85,11 +84,6 @@ class Run:
     def is_closed(self) -> bool:
         """Tell whether a date, a landline, an amount or a contact is among the groups."""
         return any(group.closed for group in self.groups)
-
-
-def has_chain(text: str) -> bool:
-    """Tell at a glance whether a text has so many digits together that a closer look is worth it."""
-    return _SHORT_CHAIN.search(text) is not None
 
 
 def chains_in(text: str) -> Iterator[tuple[int, str]]:

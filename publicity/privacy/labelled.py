@@ -40,6 +40,9 @@ _OF_LABELS: tuple[tuple[LeakKind, str, re.Pattern[str]], ...] = (
     ("home_phone", "",
      re.compile(f"(?:{_HOME_PHONE}){_NEAR}((?<![0-9])[0-9](?:{_GAP}[0-9]){{6,11}}(?!{_GAP}[0-9]))")),
 )  # fmt: skip
+# The longest label begins ten characters before its hint (往来台湾居民来往大陆通行证); behind it stand at most 12
+# characters, 21 digits with 4 marks between each two, and an X.
+_BEFORE_HINT, _BEHIND_HINT = 16, 160
 _MASK = re.compile("[*＊#]{4}")
 _DIGITS = re.compile("[0-9]+")
 
@@ -54,10 +57,21 @@ def is_label(text: str) -> bool:
 
 def labelled_in(text: str, allowed: frozenset[str]) -> Iterator[Leak]:
     """Yield the numbers that stand behind such a label in a text that has been read."""
-    if _LABEL.search(text) is None:
-        return
-    for kind, note, pattern in _OF_LABELS:
-        for found in pattern.finditer(text):
-            digits = "".join(_DIGITS.findall(found[1]))
-            if digits not in allowed and not _MASK.search(found[1]):
-                yield Leak(kind, found.start(1), found.end(1), masked(digits), note)
+    windows = _windows(text)
+    for kind, note, pattern in _OF_LABELS if windows else ():
+        for start, end in windows:
+            for found in pattern.finditer(text, start, end):
+                digits = "".join(_DIGITS.findall(found[1]))
+                if digits not in allowed and not _MASK.search(found[1]):
+                    yield Leak(kind, found.start(1), found.end(1), masked(digits), note)
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Return where in a text labels and their numbers stand; windows that overlap are one."""
+    windows: list[tuple[int, int]] = []
+    for hint in _LABEL.finditer(text):
+        start, end = max(0, hint.start() - _BEFORE_HINT), hint.end() + _BEHIND_HINT
+        if windows and start <= windows[-1][1]:
+            start = windows.pop()[0]
+        windows.append((start, end))
+    return windows

@@ -13,26 +13,6 @@ from publicity.characters import ANY_INVISIBLE
 _UNUSUAL_CLASS = "[^\n -~\u3000-\u3020\u4e00-\u9fff，。：；？！（）、“”‘’…—·《》％～－【】]"
 _UNUSUAL = re.compile(_UNUSUAL_CLASS)
 _DIGIT_LIKE = re.compile("[0-9〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两&]|" + _UNUSUAL_CLASS)
-_HAN_NUMERAL = "[〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两]"
-_INSIDE_TAGS = "(?:<[^<>]*>)*"
-_BETWEEN = (
-    "(?:[^0-9A-Za-z\\u4e00-\\u9fff<&\\n]|<(?:[A-Za-z/!?][^<>\\n]*>|(?![A-Za-z/!?]))"
-    "|&(?:#?[A-Za-z0-9]{1,31};|(?!#?[A-Za-z0-9]{1,31};)))*"
-)
-# Each begins with one character or a class of them, and so is looked for at full speed.
-_WORTH_A_LOOK = (
-    re.compile(f"[0-9](?:{_BETWEEN}[0-9]){{6}}"),
-    re.compile(_UNUSUAL_CLASS),
-    re.compile("&(?!amp;|lt;|gt;|quot;|#34;|#39;)"),
-    re.compile("住"),
-    re.compile("室(?<=[0-9A-Za-z>]室)"),
-    re.compile("户(?<=[0-9>]户)"),
-    re.compile("\\+1[4-7]"),
-    re.compile("[0-9][Ee]1[4-7]"),
-    re.compile(f"{_HAN_NUMERAL}{_INSIDE_TAGS}(?:{_HAN_NUMERAL}{_INSIDE_TAGS}){{3}}年"),
-    re.compile(f"{_HAN_NUMERAL}(?:(?:[ \\-·.\\u3000—]|<[^<>]*>){{0,8}}{_HAN_NUMERAL}){{10}}"),
-)
-_SOME_DAY = re.compile("[0-9](?:[^0-9\\n]*[0-9]){5}")
 _MARKUP = re.compile(r"[<&\[\\*`]")
 # Comments, tags, what a link leads to, character references, escapes, emphasis.  All are bounded, so that
 # no text takes longer than its length deserves.
@@ -76,17 +56,6 @@ class Reading:
 def may_hold_digits(text: str) -> bool:
     """Tell at a glance whether anything in a text can read as a digit; without one nothing is given away."""
     return _DIGIT_LIKE.search(text) is not None
-
-
-def is_worth_a_look(markup: str) -> bool:
-    """Tell at a glance whether lines of markup may give something away, each by itself; False only when none can.
-
-    Nothing is given away without seven digits that no word parts, a day beside a birth, a number in scientific
-    notation, a door or a home.
-    """
-    if "生" in markup and _SOME_DAY.search(markup) is not None:
-        return True
-    return any(pattern.search(markup) is not None for pattern in _WORTH_A_LOOK)
 
 
 def as_given(text: str) -> Reading:
