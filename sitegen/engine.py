@@ -33,7 +33,8 @@ _ENDLESS = (
     "请看 pages 里的页面有没有一长串方括号、尖括号或反引号，删去后再生成。"
 )
 _TOO_DEEP = re.compile(r"Error reading page '([^']+)': maximum recursion depth exceeded")
-_SWITCHES = re.compile(r'(<body[^>]*>).*?(<a class="gs-skip")', re.DOTALL)
+_BODY = re.compile("<body[^<>]*>")
+_SKIP_LINK = '<a class="gs-skip"'
 _BROKEN_LINK = re.compile(
     r"Doc file '([^']+)' contains a(?: relative| absolute|n unrecognized relative)? link '([^']*)'"
 )
@@ -150,7 +151,9 @@ def _tidy(path: Path) -> bytes:
     """Return a file; a page without the switches that only the theme's scripts could use."""
     if path.suffix != ".html":
         return path.read_bytes()
-    return _SWITCHES.sub(r"\1\n\2", path.read_text(encoding="utf-8")).encode()
+    html = path.read_text(encoding="utf-8")
+    body, skip = _BODY.search(html), html.find(_SKIP_LINK)
+    return (f"{html[: body.end()]}\n{html[skip:]}" if body and skip > body.end() else html).encode()
 
 
 def _refusal(said: str, pages: Mapping[str, str]) -> str:

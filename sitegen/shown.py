@@ -31,7 +31,7 @@ _ANY_TAG = re.compile("(<[/!?]?[A-Za-z][^<>]*>)")
 _BREAK = re.compile("<(?:br|w:br|w:tab|w:cr)(?=[\\s/>])[^<>]*>", re.IGNORECASE)
 _IMAGE = re.compile("<img\\s(?:[^<>]*?\\s)?alt\\s*=\\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE)
 _TAG = re.compile("<[/!?]?[A-Za-z][^<>]*>")
-_ATTRIBUTE = re.compile("([\\w:.@-]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'<>=]+))")
+_ATTRIBUTE = re.compile("(?<![\\w:.@-])([\\w:.@-]++)\\s*+=\\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'<>=]+))")
 _HEAD = re.compile('data-label="([^"]*)"')
 # Lines of drawings, and how things look: numbers beside numbers, and nobody's.
 _DRAWN = frozenset({"d", "points", "viewbox", "transform", "style", "x", "y", "width", "height", "sizes"})
