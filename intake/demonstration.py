@@ -13,7 +13,7 @@ from intake.deployment import DEMONSTRATION_LABEL, mark_database, mark_folder, r
 from intake.desk import accounts
 from intake.desk.access import EVERY, Scope
 from intake.desk.access import ROLE_ZH as ROLE_LABELS
-from intake.desk.hiring import hire
+from intake.desk.accounts import hire
 from intake.errors import SettingsError
 from intake.keys import ROLE_ZH, load_ring, make_key
 from intake.notices import read_published

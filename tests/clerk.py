@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from intake.desk import hiring, totp
+from intake.desk import accounts, totp
 from intake.desk.access import EVERY, Role, scope_of
 from intake.desk.boxes import Secrets
 from intake.parts import NAME, Parts
@@ -20,7 +20,7 @@ HIRED = shanghai("2024-03-01T08:00:00")
 
 def hire(house: House, name: str, role: Role, scopes: Sequence[str] = (EVERY,)) -> Secrets:
     """Add somebody to a house before the application starts."""
-    return hiring.hire(
+    return accounts.hire(
         house.upgrade(), house.data / "keys", name=name, label=f"{name}的岗位", role=role, password=PASSWORD, now=HIRED,
         scopes=[scope_of(part) for part in scopes],
     )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from nacl.secret import SecretBox
 
-from intake.desk import accounts, sessions, shares, totp
+from intake.desk import account_rules, accounts, passwords, sessions, shares, totp
 from intake.desk.access import EVERY
 from intake.desk.login import Words, log_in
 from intake.errors import KeysError
@@ -109,7 +109,7 @@ def test_a_report_opens_with_the_sessions_key_and_never_with_another_sessions(cl
 @pytest.mark.parametrize("password", ["short", "zhang-is-my-name", "aaaaaaaaaaaaaaaa"])
 def test_a_weak_password_is_refused(password: str) -> None:
     with pytest.raises(KeysError, match="密码"):
-        accounts.check_password(password, "zhang")
+        account_rules.check_password(password, "zhang")
 
 
 def test_a_new_password_keeps_the_key(clerk: Clerk, small_house: House) -> None:
@@ -119,7 +119,7 @@ def test_a_new_password_keeps_the_key(clerk: Clerk, small_house: House) -> None:
     assert "不一样" in clerk.sends("account", old=PASSWORD, new=new, again="else").text
     assert "密码已经改好" in clerk.sends("account", old=PASSWORD, new=new, again=new).text
     with small_house.database().reading() as session:
-        opened = accounts.opened(accounts.existing(session, "zhang"), new)
+        opened = passwords.opened(accounts.existing(session, "zhang"), new)
     assert opened is not None
     assert opened.private == clerk.secrets.private
 
@@ -136,7 +136,7 @@ def test_two_of_three_shares_of_the_escrow_replace_a_lost_password_and_open_what
     old = Clerk(app, "zhang", secrets).at_desk()
     new = "a password nobody lost"
     authority = old.parts.reports.authority
-    renewed = accounts.recover(small_house.database(), authority, "zhang", escrow=restored, password=new, now=old.now)
+    renewed = passwords.recover(small_house.database(), authority, "zhang", escrow=restored, password=new, now=old.now)
     assert renewed.private == secrets.private
     assert renewed.totp != secrets.totp
     assert old.opens().status_code == 401
@@ -149,13 +149,12 @@ def test_two_of_three_shares_of_the_escrow_replace_a_lost_password_and_open_what
 def test_another_escrow_recovers_nothing(clerk: Clerk, small_house: House) -> None:
     authority, other = clerk.parts.reports.authority, bytes(31) + b"\1"
     with pytest.raises(KeysError, match="这不是公钥里登记的托管钥匙"):
-        accounts.recover(small_house.database(), authority, "zhang", escrow=other, password=PASSWORD, now=clerk.now)
+        passwords.recover(small_house.database(), authority, "zhang", escrow=other, password=PASSWORD, now=clerk.now)
 
 
 def test_somebody_who_left_is_let_in_no_more(clerk: Clerk, small_house: House) -> None:
     clerk.at_desk()
-    with small_house.database().writing() as session:
-        accounts.leave(session, "zhang", clerk.now)
+    accounts.leave(small_house.database(), small_house.data / "keys", "zhang", clerk.now)
     assert clerk.opens().status_code == 401
     assert clerk.logs_in().status_code == 422
 

@@ -12,7 +12,7 @@ from nacl.secret import SecretBox
 from sqlalchemy import select
 
 from intake.authority import Authority
-from intake.desk import accounts, boxes, hiring, rekeying, sessions
+from intake.desk import accounts, boxes, passwords, rekeying, sessions
 from intake.desk.access import Role
 from intake.desk.boxes import Owner, Secrets
 from intake.desk.hashing import stretched
@@ -68,7 +68,7 @@ def old_escrow_box(secrets: Secrets, escrow: bytes) -> bytes:
 def recover(house: House, name: str) -> Secrets:
     """Give somebody a new password with the house's escrow."""
     authority, escrow = Authority.of(house.data / "keys"), house.private("escrow")[1]
-    return accounts.recover(house.database(), authority, name, escrow=escrow, password=NEW, now=NOW)
+    return passwords.recover(house.database(), authority, name, escrow=escrow, password=NEW, now=NOW)
 
 
 @pytest.mark.parametrize(("victim", "thief"), [("ming", "zhang"), ("zhang", "ming")])
@@ -163,7 +163,7 @@ def test_an_account_that_was_closed_is_not_opened_again_by_putting_its_row_back(
     for name, role in roles.items():
         secrets = hire(house, name, role)
         app, before = house.app(), row(house, name)
-        hiring.leave(house.database(), house.data / "keys", name, NOW)
+        accounts.leave(house.database(), house.data / "keys", name, NOW)
         change(house, name, left_at=None, signature=before.signature)
         page = Clerk(app, name, secrets).logs_in()
         assert page.status_code == 403

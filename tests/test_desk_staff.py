@@ -7,7 +7,7 @@ import pytest
 
 from intake.__main__ import main
 from intake.authority import Authority
-from intake.desk import boxes, hiring
+from intake.desk import accounts, boxes
 from intake.desk.access import EVERY, Scope
 from intake.errors import KeysError
 from intake.key_files import read_private
@@ -81,7 +81,7 @@ def test_a_leaving_that_was_cut_off_is_finished_by_the_next_command(
     folder = house.data / "keys"
     hire(house, "zhang", "handler")
     before = (folder / "public.json").read_bytes()
-    hiring.leave(house.database(), folder, "zhang", NOW)
+    accounts.leave(house.database(), folder, "zhang", NOW)
     (folder / "public.json").write_bytes(before)
     hire(house, "wang", "custodian")
     assert live(house) == [*HOUSE_KEYS, "custodian-2 wang"]
@@ -275,5 +275,5 @@ def test_the_list_says_what_is_wrong_with_an_account(
     assert "账号 zhang 的登记与签名不符" in zhang
     assert wang == "wang　身份保管人　wang的岗位　全部评选"
     with pytest.raises(KeysError, match="的登记与签名不符"):
-        hiring.rescope(house.database(), house.data / "keys", "zhang", [Scope("award-2024")], NOW)
+        accounts.rescope(house.database(), house.data / "keys", "zhang", [Scope("award-2024")], NOW)
     assert Authority.of(house.data / "keys").ring.keys[3].campaigns == ("award-2024",)

@@ -11,7 +11,7 @@ from intake.__main__ import main
 from intake.app import create_app
 from intake.demonstration import demonstration_settings
 from intake.demonstration_secrets import read_credentials
-from intake.desk import accounts, hiring
+from intake.desk import accounts
 from intake.desk.access import EVERY, ROLE_ZH, Scope
 from intake.errors import IntakeError, SettingsError
 from intake.keys import load_ring
@@ -134,7 +134,7 @@ def test_the_demonstration_refuses_a_used_database_without_a_mark(
     database = house.database()
     database.upgrade()
     scopes = [Scope(EVERY)]
-    hiring.hire(
+    accounts.hire(
         database, house.data / "keys", name="zhang", label="评委办", role="handler", scopes=scopes, now=NOW,
         password="four plain words here",
     )  # fmt: skip
@@ -203,7 +203,7 @@ def test_production_that_an_older_demonstration_ran_in_is_refused_until_its_acco
     database = house.database()
     database.upgrade()
     for role, label in ROLE_ZH.items():
-        hiring.hire(
+        accounts.hire(
             database, house.data / "keys", name=role, label=f"演示{label}", role=role, scopes=[Scope(EVERY)], now=NOW,
             password="only for trying it out",
         )  # fmt: skip

@@ -279,8 +279,7 @@ def test_an_account_that_is_closed_while_its_password_is_tried_lets_nobody_in(cl
     thread = threading.Thread(target=lambda: answers.append(tries(clerk, HOME).status_code))
     with hashing._places:
         thread.start()
-        with small_house.database().writing() as session:
-            accounts.leave(session, "zhang", clerk.now)
+        accounts.leave(small_house.database(), small_house.data / "keys", "zhang", clerk.now)
     thread.join()
     assert answers == [422]
 

@@ -16,7 +16,7 @@ from intake.commands.common import (
     typed_twice,
 )
 from intake.commands.keyring import hand_over_with
-from intake.desk import accounts, hiring, rekeying, totp
+from intake.desk import account_rules, accounts, passwords, rekeying, totp
 from intake.desk.access import EVERY, ROLE_ZH, Scope, scope_of, title_of
 from intake.desk.boxes import Secrets
 from intake.errors import KeysError
@@ -66,14 +66,14 @@ def declare_staff(commands: "Group") -> None:
 def add(arguments: Arguments) -> None:
     """Add somebody, with a key of their own in the ring, and print what their authenticator needs, once."""
     scopes = _scopes(arguments)
-    hiring.check_account(arguments.name, arguments.label, arguments.role, scopes)
+    account_rules.check_account(arguments.name, arguments.label, arguments.role, scopes)
     _confirm_campaigns(arguments, scopes)
     here = database()
     with here.reading() as session:
         if any(staff.name == arguments.name for staff in accounts.everybody(session)):
             raise KeysError(f"已经有叫 {arguments.name} 的账号")
     password = typed_twice("PASSWORD", "新密码")
-    secrets = hiring.hire(
+    secrets = accounts.hire(
         here, settings().keys, name=arguments.name, label=arguments.label, role=arguments.role, scopes=scopes,
         password=password, now=datetime.now(SHANGHAI),
     )  # fmt: skip
@@ -98,8 +98,8 @@ def rescope(arguments: Arguments) -> None:
     """Give somebody other scopes."""
     scopes = _scopes(arguments)
     _confirm_campaigns(arguments, scopes)
-    agree(arguments, f"确认把 {arguments.name} 的范围改为 {hiring.written(scopes)}")
-    hiring.rescope(database(), settings().keys, arguments.name, scopes, datetime.now(SHANGHAI))
+    agree(arguments, f"确认把 {arguments.name} 的范围改为 {account_rules.written(scopes)}")
+    accounts.rescope(database(), settings().keys, arguments.name, scopes, datetime.now(SHANGHAI))
     print(f"{arguments.name} 的范围已改，原来的会话全部结束。以前的反映要补封，请运行 python -m intake keys handover。")
 
 
@@ -109,7 +109,7 @@ def leave(arguments: Arguments) -> None:
     with here.reading() as session:
         accounts.existing(session, arguments.name)
     agree(arguments, f"停用以后不能恢复。确认停用 {arguments.name}")
-    hiring.leave(here, folder, arguments.name, datetime.now(SHANGHAI))
+    accounts.leave(here, folder, arguments.name, datetime.now(SHANGHAI))
     print(f"{arguments.name} 已停用，它做过的事仍在操作日志里。")
 
 
@@ -124,7 +124,7 @@ def recover(arguments: Arguments) -> None:
     """Give somebody a new password and new codes; the reports stay readable."""
     here, authority = database(), Authority.of(settings().keys)
     escrow, password = private_key(arguments.key), typed_twice("NEW_PASSWORD", "新密码")
-    secrets = accounts.recover(
+    secrets = passwords.recover(
         here, authority, arguments.name, escrow=escrow, password=password, now=datetime.now(SHANGHAI)
     )
     print(f"{arguments.name} 已换新密码，原来的会话全部结束。")
@@ -139,13 +139,13 @@ def rekey(arguments: Arguments) -> None:
         staff = accounts.existing(session, name)
     agree(arguments, f"确认给 {name} 换一把新钥匙，{staff.key} 停用")
     if arguments.escrow:
-        old = accounts.by_escrow(here, authority, staff, private_key(arguments.key), now)
+        old = passwords.by_escrow(here, authority, staff, private_key(arguments.key), now)
         password = typed_twice("NEW_PASSWORD", "新密码")
     else:
         password = passphrase("PASSWORD", f"{name} 现在的密码：")
-        found = accounts.opened(staff, password)
+        found = passwords.opened(staff, password)
         if found is None:
-            raise accounts.wrong_password()
+            raise passwords.wrong_password()
         old = found
     before = rekeying.rekey(here, authority, folder, name=name, old=old, password=password, now=now)
     with here.reading() as session:

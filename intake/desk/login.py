@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from intake.authority import Authority
-from intake.desk import accounts, boxes, sessions, totp
+from intake.desk import account_rules, accounts, boxes, passwords, sessions, totp
 from intake.desk.access import EVERY, Actor
 from intake.desk.boxes import Secrets, owner_of
 from intake.desk.hashing import SALT_SIZE, stretched
@@ -81,19 +81,19 @@ def change_password(
     """
     with database.reading() as session:
         staff = accounts.existing(session, words.name)
-    accounts.check_password(new, words.name)
+    account_rules.check_password(new, words.name)
     own = own_password_counter(counted.key, words.name)
     counters = [own, *login_counters(counted.key, words.address, words.name, known=True)]
     with counted.attempt(counters, now):
-        secrets = accounts.opened(staff, words.password)
+        secrets = passwords.opened(staff, words.password)
         if secrets is None:
             counted.record(counters, now)
-            raise accounts.wrong_password()
+            raise passwords.wrong_password()
         if told := authority.fault(staff, secrets.private):
             raise AccountError(told)
         box = boxes.locked(secrets, new, owner_of(staff))
         with database.writing() as session:
-            accounts.replace_box(session, words.name, before=staff.box, after=box, now=now, keep=keep)
+            passwords.replace_box(session, words.name, before=staff.box, after=box, now=now, keep=keep)
             failures.forget(session, counters[:2])
 
 
@@ -110,7 +110,7 @@ def _tried(staff: Staff | None, password: str) -> _Tried | None:
     if staff is None:
         stretched(password, bytes(SALT_SIZE))
         return None
-    secrets = accounts.opened(staff, password)
+    secrets = passwords.opened(staff, password)
     if secrets is None:
         return None
     bound = boxes.is_bound(staff.box)

@@ -11,9 +11,9 @@ from pathlib import Path
 from nacl.bindings import crypto_box_keypair, crypto_scalarmult_base
 
 from intake.authority import RING_ROLE, Authority
-from intake.desk import accounts, boxes
+from intake.desk import account_rules, accounts, boxes
+from intake.desk.accounts import add_to_ring, mend
 from intake.desk.boxes import Secrets, owner_of
-from intake.desk.hiring import add_to_ring, mend
 from intake.errors import KeysError
 from intake.keys import changing_ring
 from intake.store import journal
@@ -33,7 +33,7 @@ def rekey(
         KeysError: the account or what was opened is not as it must be, its role has no key in the ring, or the
             password will not do; nothing was changed.
     """
-    accounts.check_password(password, name)
+    account_rules.check_password(password, name)
     public, private = crypto_box_keypair()
     secrets = replace(old, private=private)
     with changing_ring(folder) as draft:
