@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from intake import csrf, guard
+from intake import csrf, guard, parameters
 from intake.acknowledgement import Signer
 from intake.attachments import MEGABYTE
 from intake.clock import Clock
@@ -56,6 +56,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[NAME] = _parts(settings, clock)
     guard.install(app, settings, clock)
     csrf.install(app)
+    parameters.install(app)
     for blueprint in (entry, report, follow):
         app.register_blueprint(blueprint, url_prefix=settings.prefix)
     for blueprint in (door, own, desk, papers, desk_journal, outcome, channel, desk_export, desk_retention):

@@ -10,6 +10,7 @@ from intake.attachments import TOGETHER
 from intake.clock import Clock
 from intake.errors import SpoolFullError
 from intake.gateway import ARRIVED
+from intake.parameters import Parameters
 from intake.settings import Settings
 from intake.spool import Spool
 
@@ -31,6 +32,7 @@ UPLOADS = {"report.check", "channel.task"}
 class SpooledRequest(Request):
     """A request whose uploads lie in spools: never unsealed on the disk, never whole in memory."""
 
+    parameter_storage_class = Parameters
     max_content_length = MULTIPART_BYTES
     max_form_memory_size = URLENCODED_BYTES
     max_form_parts = MOST_FIELDS

@@ -30,7 +30,7 @@ _ENTERED = ("paper", "phone", "visit")
 @checked_by_view
 def enter() -> ResponseReturnValue:
     """Enter what came by letter, by telephone or in person, under the same clock as the form."""
-    found = parts().book.find(request.values.get("notice", ""))
+    found = parts().book.find((request.form if request.method == "POST" else request.args).get("notice", ""))
     here = desk_for("enter", found.notice if found else None) if found else g.desk
     if found is None:
         if not any(allowed(here.actor, "enter", notice) for notice in covered(here)):

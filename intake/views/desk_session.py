@@ -112,7 +112,7 @@ def _kept_nowhere(response: Response) -> Response:
 def unavailable(error: StoreError) -> tuple[str, int]:
     """Answer that the database is full or away, with the form that was sent, to be sent again."""
     if request.endpoint == "door.login":
-        return login_page(AWAY, request.form.get("carried", ""), request.values.get("to", "")), 503
+        return login_page(AWAY, request.form.get("carried", ""), request.form.get("to", "")), 503
     problem = str(error) if isinstance(error, TamperedError) else AWAY
     page = render_template("desk/unavailable.html", desk=g.get("desk"), problem=problem, form=carried.sent())
     return page, 503
