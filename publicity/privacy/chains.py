@@ -32,7 +32,7 @@ _CELLS = re.compile("\\s\\|\\s")
 _MAYBE = re.compile(
     "(?:(?:00)?86)?1[3-9][0-9]{9}|[0-9]{12}|[1-8][0-9]{14}|[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9X]?|[34569][0-9]{15,18}"
 )
-_OLD_CARD = 12  # letters stand before it, so it begins a chain
+OLD_CARD = 12  # letters stand before it, so it begins a chain
 _LENGTHS = (19, 18, 17, 16, 15, 14, 13, 12, 11)
 _SHORTEST_CONTACT = 7
 _BEFORE, _BEHIND = 24, 4
@@ -50,15 +50,35 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Whole groups in a row: all their digits, and what stands before, between and behind them."""
+    """Whole groups of a chain in a row and all their digits; of thousands few are worth more than a look at these."""
 
     first: int
     behind: int
     digits: str
-    groups: tuple[Group, ...]
-    between: str
-    before: str
-    after: str
+    text: str
+    chain: list[Group]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The groups of this run."""
+        return self.chain[self.first : self.behind]
+
+    @property
+    def between(self) -> str:
+        """What stands between the groups."""
+        return "\0".join(self.text[a.end : b.start] for a, b in pairwise(self.groups))
+
+    @property
+    def before(self) -> str:
+        """What stands before the run."""
+        start = self.chain[self.first].start
+        return self.text[max(0, start - _BEFORE) : start]
+
+    @property
+    def after(self) -> str:
+        """What stands behind the run."""
+        end = self.chain[self.behind - 1].end
+        return self.text[end : end + _BEHIND]
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -101,15 +121,10 @@ def runs_in(text: str, offset: int, chain: str, allowed: frozenset[str]) -> list
     closed = _closed(chain, offset, bare, allowed)
     groups = [Group(g.digits, g.start, g.end, g.start in closed) for g in bare]
     return [
-        Run(
-            first=first, behind=behind, digits=digits, groups=tuple(groups[first:behind]),
-            between="\0".join(text[a.end : b.start] for a, b in pairwise(groups[first:behind])),
-            before=text[max(0, groups[first].start - _BEFORE) : groups[first].start],
-            after=text[groups[behind - 1].end : groups[behind - 1].end + _BEHIND],
-        )
+        Run(first, behind, digits, text, groups)
         for first, behind, digits in _wholes(groups, _LENGTHS)
-        if _MAYBE.fullmatch(digits) and (first == 0 or len(digits) != _OLD_CARD)
-    ]  # fmt: skip
+        if _MAYBE.fullmatch(digits) and (first == 0 or len(digits) != OLD_CARD)
+    ]
 
 
 def _closed(chain: str, offset: int, bare: list[Group], allowed: frozenset[str]) -> set[int]:

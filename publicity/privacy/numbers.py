@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from publicity.privacy.chains import Run, chains_in, runs_in
+from publicity.privacy.chains import OLD_CARD, Run, chains_in, runs_in
 from publicity.privacy.checks import (
     is_bank_card,
     is_identity_number,
@@ -69,17 +69,19 @@ def _residence_card(run: Run) -> int | None:
 
 
 def _old_residence_card(run: Run) -> int | None:
+    if len(run.digits) != OLD_CARD:
+        return None
     country = re.search("(?<![A-Za-z])[A-Z]{3}(?=[^\\w\\n]{0,2}$)", run.before)
     return 0 if country and is_old_residence_card(country[0], run.digits) else None
 
 
 def _identity_15(run: Run) -> int | None:
-    proven = len(run.digits) == 15 and not run.is_listed and is_identity_number(run.digits)
+    proven = len(run.digits) == 15 and is_identity_number(run.digits) and not run.is_listed
     return 0 if proven else None
 
 
 def _wrong_identity(run: Run) -> int | None:
-    alike = not run.is_listed and resembles_identity_number(run.digits) and len(run.groups) <= 6
+    alike = resembles_identity_number(run.digits) and len(run.groups) <= 6 and not run.is_listed
     if not alike or _is_series(run) or _CREDIT_LABEL.search(run.before):
         return None
     # Without its last character a right number is no wrong one.
@@ -87,9 +89,9 @@ def _wrong_identity(run: Run) -> int | None:
 
 
 def _bank_card(run: Run) -> int | None:
-    if run.is_listed and (run.sizes not in _CARD_GROUPS or _is_counted(run)):
+    if not is_bank_card(run.digits):
         return None
-    return 0 if is_bank_card(run.digits) else None
+    return None if run.is_listed and (run.sizes not in _CARD_GROUPS or _is_counted(run)) else 0
 
 
 def _mobile(run: Run) -> int | None:
