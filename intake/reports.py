@@ -24,7 +24,7 @@ from intake.errors import (
 )
 from intake.hashing import Purpose, digest, framed
 from intake.keys import KeyRing, RingFile
-from intake.model.states import withdrawable
+from intake.model.states import State, withdrawable
 from intake.receipt import Receipt, receipt_of
 from intake.sealed_file import open_file, seal_file
 from intake.store import files, integrity, rows
@@ -168,16 +168,16 @@ class Reports:
             return True
         return True
 
-    def withdraw(self, receipt: Receipt, now: datetime) -> bool:
-        """Mark a report as withdrawn by its reporter; False when there is none."""
+    def withdraw(self, receipt: Receipt, now: datetime) -> State | None:
+        """Mark a report as withdrawn by its reporter unless it was decided; return how it stands, None without one."""
         with self.database.writing() as session:
             report = self._locked(session, receipt)
             if report is None:
-                return False
-            with integrity.changing(session, report):
-                if withdrawable(report.state):
+                return None
+            if withdrawable(report.state):
+                with integrity.changing(session, report):
                     rows.change_state(session, report, "withdrawn", now)
-        return True
+            return report.state
 
     def _locked(self, session: Session, receipt: Receipt) -> Report | None:
         found = rows.by_locator(session, receipt.locator(self.ring.deployment))

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from intake.acknowledgement import verify
 from intake.errors import AcknowledgementError
 from intake.handling import ask, read_report
-from intake.receipt import read_receipt
+from intake.receipt import read_receipt, receipt_of
 from intake.store import journal, rows
 from tests.house import FACTS, Citizen, House, code_of, hidden, proof_of
 from tests.moments import shanghai
@@ -98,6 +98,91 @@ def test_a_report_takes_fifty_additions_and_says_where_to_go_with_more(small_hou
     assert "第五十一次</textarea>" in page.text
     ask(reports, reference_of(small_house), "请问是哪一年？", NOW, "handler")
     assert citizen.follows(code).text.count("补充第") == 50
+
+
+@pytest.mark.parametrize("path", ["follow", "follow/add", "follow/withdraw"])
+def test_a_receipt_that_somebody_elsewhere_sent_opens_no_report_and_fills_no_field(
+    small_house: House, path: str
+) -> None:
+    """Whoever added to the report of somebody else's receipt would tell them."""
+    foreigner, citizen = small_house.citizen(), small_house.citizen()
+    code = code_of(foreigner.reports(what="钓鱼的人自己写的一份反映。"))
+    for headers in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
+        data = {"receipt": code, "text": "受害人写的", "sure": "yes"}
+        page = citizen.client.post(f"/intake/{path}", data=data, headers=headers)
+        assert page.status_code in {403, 422}
+        assert "钓鱼的人" not in page.text
+        assert code not in page.text
+        assert "受害人写的" in page.text
+    assert "等待受理" in foreigner.follows(code).text
+
+
+def test_a_cookie_lost_at_ones_own_page_keeps_receipt_and_text_in_the_form(small_house: House) -> None:
+    citizen = small_house.citizen()
+    code = code_of(citizen.reports())
+    data = hidden_of_add(citizen.follows(code).text) | {"text": "补一句长话"}
+    citizen.client = citizen.app.test_client()
+    page = citizen.client.post("/intake/follow/add", data=data, headers={"Sec-Fetch-Site": "same-origin"})
+    assert page.status_code == 422
+    assert hidden_of_add(page.text)["receipt"] == code
+    assert "补一句长话</textarea>" in page.text
+    again = hidden_of_add(page.text) | {"text": "补一句长话"}
+    assert "已经收到" in citizen.client.post("/intake/follow/add", data=again).text
+
+
+def test_what_was_added_is_given_back_when_the_receipt_finds_nothing_or_the_record_is_wrong(house: House) -> None:
+    citizen = house.citizen()
+    code = code_of(citizen.reports())
+    data = hidden_of_add(citizen.follows(code).text) | {"text": "补一句长话"}
+    nobodys = receipt_of(b"nobody", citizen.parts.reports.ring.deployment).shown
+    page = citizen.client.post("/intake/follow/add", data=data | {"receipt": nobodys})
+    assert page.status_code == 404
+    assert "补一句长话</textarea>" in page.text
+    with house.database().writing() as session:
+        (report,) = rows.all_reports(session)
+        report.late = True
+    for path, told in (("follow", "暂时不能显示"), ("follow/add", "补一句长话"), ("follow/withdraw", "暂时不能显示")):
+        page = citizen.client.post(f"/intake/{path}", data=data | {"sure": "yes"})
+        assert page.status_code == 409
+        assert told in page.text
+        assert "用公示上写明的电话告诉受理部门" in page.text
+    with house.database().reading() as session:
+        (report,) = rows.all_reports(session)
+        assert report.state == "received"
+        assert rows.messages(session, report) == []
+
+
+def test_a_form_pressed_again_on_a_record_that_is_wrong_says_so_and_keeps_the_text(house: House) -> None:
+    citizen = house.citizen()
+    checked = citizen.fills(citizen.opens())
+    citizen.sends(checked)
+    with house.database().writing() as session:
+        (report,) = rows.all_reports(session)
+        report.content = report.content[:-1] + bytes([report.content[-1] ^ 1])
+    page = citizen.sends(checked)
+    assert page.status_code == 409
+    assert "核对不上" in page.text
+    assert FACTS in page.text
+
+
+def test_a_report_that_was_decided_is_not_said_to_be_withdrawn(house: House) -> None:
+    citizen = house.citizen()
+    code = code_of(citizen.reports())
+    data = hidden(citizen.follows(code)) | {"sure": "yes"}
+    with house.amending() as session:
+        (report,) = rows.all_reports(session)
+        report.state = "closed"
+    page = citizen.client.post("/intake/follow/withdraw", data=data)
+    assert page.status_code == 422
+    assert "不能再撤回" in page.text
+    assert "已经撤回" not in page.text
+
+
+@pytest.mark.parametrize("length", [101, 500_000])
+def test_a_receipt_that_is_far_too_long_is_refused_before_it_is_read(small_house: House, length: int) -> None:
+    page = small_house.citizen().follows("0" * length)
+    assert page.status_code == 422
+    assert len(page.text) < 10_000
 
 
 def hidden_of_add(text: str) -> dict[str, str]:

@@ -5,13 +5,15 @@ from contextlib import AbstractContextManager
 
 from flask import Blueprint, Response, g, render_template, request
 
-from intake.csrf import checked_by_view, token_valid
+from intake.csrf import Source, checked_by_view, source, token_valid
 from intake.errors import AcknowledgementError, RetryLaterError, StoreError, TamperedError, TooManyError
 from intake.forms import MessageForm, ReceiptForm, VerifyForm
 from intake.limits import Counter, receipt_counters
 from intake.model.states import TOLD_ZH, withdrawable
 from intake.parts import parts
 from intake.receipt import Receipt, read_receipt
+from intake.reports import UNSURE
+from intake.text import cleaned
 from intake.told import Opened
 from intake.views.shown import at_moment, shown_notice
 from intake.views.throttled import in_words, not_throttled, throttled
@@ -23,13 +25,14 @@ UNKNOWN = "没有找到这个回执码的反映。请检查有没有抄错。"
 STALE = "页面停留太久，或者浏览器没有保存 Cookie，请再点一次。"
 BUSY = "查不到的回执码输入得太多，请在"
 ASKED = "受理人员有问题请您回答"
+MOST_TYPED = 100
 AWAY = "系统暂时不能查询，请过几分钟再试。"
 
 
 def _later(error: RetryLaterError) -> str:
     """Say when a receipt can be typed again; what was being added is kept to be copied."""
     problem = f"{BUSY}{in_words(error)}以后再试。"
-    return render_template("follow.html", form=ReceiptForm(), problem=problem, unsent=request.form.get("text", ""))
+    return _asking(problem)[0]
 
 
 def _attempt() -> AbstractContextManager[None]:
@@ -46,14 +49,13 @@ def _counters() -> tuple[Counter, ...]:
 @checked_by_view
 def enter() -> tuple[str, int]:
     """Ask for a receipt and show its report."""
-    form = ReceiptForm()
     if request.method == "GET":
-        return render_template("follow.html", form=form, problem=""), 200
-    receipt = read_receipt(form.receipt.data or "")
-    if not form.validate():
-        return render_template("follow.html", form=form, problem=STALE), 422
+        return _asking(status=200)
+    receipt = read_receipt(request.form.get("receipt", ""))
+    if not token_valid():
+        return _asking(STALE)
     if receipt is None:
-        return render_template("follow.html", form=form, problem=WRONG), 422
+        return _asking(WRONG)
     with _attempt():
         return _standing(receipt)
 
@@ -64,8 +66,10 @@ def enter() -> tuple[str, int]:
 def add() -> tuple[str, int]:
     """Add what the reporter writes."""
     form, receipt = MessageForm(), read_receipt(request.form.get("receipt", ""))
+    if not token_valid() and source() is not Source.OURS:
+        return _asking(STALE)
     if receipt is None:
-        return render_template("follow.html", form=ReceiptForm(formdata=None), problem=WRONG), 422
+        return _asking(WRONG)
     with _attempt():
         return _added(form, receipt)
 
@@ -73,14 +77,16 @@ def add() -> tuple[str, int]:
 def _added(form: MessageForm, receipt: Receipt) -> tuple[str, int]:
     if not form.validate():
         problem = STALE if "csrf_token" in form.errors else str(next(iter(form.errors.values()))[0])
-        return _standing(receipt, text=form.text.data, problem=problem, status=422)
+        return _standing(receipt, problem=problem, status=422)
     try:
-        parts().reports.add(receipt, form.text.data, (form.once.data or secrets.token_hex(16)).encode(), g.arrived)
+        there = parts().reports.add(
+            receipt, form.text.data, (form.once.data or secrets.token_hex(16)).encode(), g.arrived
+        )
     except TooManyError as error:
-        return _standing(receipt, text=form.text.data, problem=str(error), status=422)
-    except StoreError:
-        return _standing(receipt, text=form.text.data, problem=AWAY, status=503)
-    return _standing(receipt, done="补充的内容已经收到。")
+        return _standing(receipt, problem=str(error), status=422)
+    except StoreError as error:
+        return _asking(_told(error), 409 if isinstance(error, TamperedError) else 503)
+    return _standing(receipt, done="补充的内容已经收到。" if there else "")
 
 
 @follow.post("/follow/withdraw")
@@ -88,23 +94,40 @@ def _added(form: MessageForm, receipt: Receipt) -> tuple[str, int]:
 @checked_by_view
 def withdraw() -> tuple[str, int]:
     """Withdraw a report, after the reporter has ticked that it is meant."""
-    form, receipt = ReceiptForm(), read_receipt(request.form.get("receipt", ""))
+    receipt = read_receipt(request.form.get("receipt", ""))
+    if not token_valid():
+        return _asking(STALE)
     if receipt is None:
-        return render_template("follow.html", form=ReceiptForm(formdata=None), problem=WRONG), 422
+        return _asking(WRONG)
     with _attempt():
-        return _withdrawn(form, receipt)
+        return _withdrawn(receipt)
 
 
-def _withdrawn(form: ReceiptForm, receipt: Receipt) -> tuple[str, int]:
-    if not form.validate():
-        return _standing(receipt, problem=STALE, status=422)
+def _withdrawn(receipt: Receipt) -> tuple[str, int]:
     if request.form.get("sure") != "yes":
         return _standing(receipt, problem="要撤回，请先勾选“我确定撤回”。", status=422)
     try:
-        parts().reports.withdraw(receipt, g.arrived)
-    except StoreError:
-        return _standing(receipt, problem=AWAY, status=503)
+        state = parts().reports.withdraw(receipt, g.arrived)
+    except StoreError as error:
+        return _asking(_told(error), 409 if isinstance(error, TamperedError) else 503)
+    if state not in {None, "withdrawn"}:
+        return _standing(receipt, problem="这份反映已经有了结论，不能再撤回；还可以补充。", status=422)
     return _standing(receipt, done="已经撤回。受理部门仍会看到这份反映曾经提交并由您撤回。")
+
+
+def _told(error: StoreError) -> str:
+    return UNSURE if isinstance(error, TamperedError) else AWAY
+
+
+def _asking(problem: str = "", status: int = 422) -> tuple[str, int]:
+    """Ask for a receipt, with what was being added to be copied.
+
+    A receipt that a page elsewhere may have sent is not filled in: its report would be somebody else's.
+    """
+    typed = request.form.get("receipt", "") if source() is Source.OURS or token_valid() else ""
+    form = ReceiptForm(formdata=None, receipt=typed[:MOST_TYPED])
+    unsent = cleaned(request.form.get("text", ""))
+    return render_template("follow.html", form=form, problem=problem, unsent=unsent), status
 
 
 @follow.route("/verify", methods=["GET", "POST"])
@@ -135,19 +158,16 @@ def public_key() -> Response:
     return Response(parts().reports.signer.public + "\n", mimetype="text/plain")
 
 
-def _standing(
-    receipt: Receipt, *, text: str = "", problem: str = "", done: str = "", status: int = 200
-) -> tuple[str, int]:
-    """Show how a report stands."""
+def _standing(receipt: Receipt, *, problem: str = "", done: str = "", status: int = 200) -> tuple[str, int]:
+    """Show how a report stands; after a problem, with what was being added."""
     try:
         opened = parts().reports.find(receipt)
-    except TamperedError as error:
-        return render_template("follow.html", form=ReceiptForm(formdata=None), problem=str(error)), 409
-    except StoreError:
-        return render_template("follow.html", form=ReceiptForm(formdata=None), problem=AWAY), 503
+    except StoreError as error:
+        return _asking(_told(error), 409 if isinstance(error, TamperedError) else 503)
     if opened is None:
         parts().failures.record(_counters(), g.arrived)
-        return render_template("follow.html", form=ReceiptForm(formdata=None), problem=UNKNOWN), 404
+        return _asking(UNKNOWN, 404)
+    text = cleaned(request.form.get("text", "")) if problem else ""
     form = MessageForm(formdata=None, receipt=receipt.shown, once=secrets.token_hex(16), text=text)
     page = render_template(
         "standing.html", form=form, problem=problem, done=done, receipt=receipt.shown, **_shown(opened)

@@ -9,11 +9,12 @@ from werkzeug.datastructures import FileStorage
 from intake.attachments import LEAST_COUNTED, Refused, check_room, take
 from intake.browser import known_secret, secret_of_browser
 from intake.csrf import Source, checked_by_view, source, token_valid
-from intake.errors import KeysError, StoreError
+from intake.errors import KeysError, StoreError, TamperedError
 from intake.forms import WHOLE_NOTICE, ReportForm
 from intake.model import due
 from intake.notices import OpenTo, Standing
 from intake.parts import parts
+from intake.reports import UNSURE
 from intake.tokens import FORM_LASTS, Ticket
 from intake.told import FileNote, Told
 from intake.views.entry import asked_for, not_found
@@ -147,8 +148,9 @@ def _sent(sent: _Sent) -> tuple[str, int]:
             return _form_page(found, form, files, [("", barred)]), 403
         gone = here.reports.missing_files(told, sent.submission)
         kept = None if gone else here.reports.receive(told, sent.submission, g.arrived, late=late, due_on=due_on)
-    except (StoreError, KeysError):
-        return _check_page(found, form, files, FULL), 503
+    except (StoreError, KeysError) as error:
+        wrong = isinstance(error, TamperedError)
+        return _check_page(found, form, files, UNSURE if wrong else FULL), 409 if wrong else 503
     if kept is None:
         return _again_without(sent, gone)
     shown = shown_notice(found.notice, g.arrived)
