@@ -12,8 +12,10 @@ from werkzeug.test import TestResponse
 from intake.app import create_app
 from intake.settings import read_settings
 from intake.store import rows
-from intake.store.tables import StoredFile
+from intake.store.tables import StoredFile, Table
+from tests.bodies import BODIES
 from tests.house import ANSWERS, FACTS, NOTICE, Citizen, House, code_of, hidden
+from tests.office import Office
 from tests.served import served
 from tests.serving import free_port, running
 
@@ -252,6 +254,51 @@ def test_in_production_no_other_host_can_set_the_cookie_of_a_form(small_house: H
     page = client.post("/intake/report/form", data={"notice": NOTICE}, base_url="https://gongshi.example")
     (cookie,) = [one for one in page.headers.getlist("Set-Cookie") if one.startswith("__Host-gongshi-form=")]
     assert cookie.partition("; ")[2].split("; ") == ["Secure", "HttpOnly", "Path=/", "SameSite=Lax"]
+
+
+# A search changes nothing, and what was looked for is not written.
+SEARCHES = {"desk.search", "desk_export.queue_csv", "desk_export.queue_xlsx"}
+
+
+def state_of(house: House) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what is stored, but for sessions, failures, and who looked at what."""
+    with house.database().reading() as session:
+        tables = [table for table in Table.metadata.sorted_tables if table.name not in {"desk_sessions", "failures"}]
+        found = {table.name: [tuple(row) for row in session.execute(table.select())] for table in tables}
+    found["journal"] = [row for row in found["journal"] if not {"opened", "searched"} & set(row)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, published: Path) -> Iterator[Office]:
+    house = House(tmp_path_factory.mktemp("office"), published)
+    yield Office(house)
+    house.close()
+
+
+@pytest.mark.parametrize("endpoint", BODIES)
+def test_no_form_of_any_route_does_anything_without_the_token_of_its_page(office: Office, endpoint: str) -> None:
+    office.client(BODIES[endpoint][0])  # who is not at the desk logs in first
+    before = state_of(office.house)
+    stranger = office.tokens(Citizen(office.app).client, "citizen")["csrf_token"]
+    texts = {"what", "text", "reason", "why", "abstract"} if endpoint not in SEARCHES else set()
+    typed = {name: value for name, value in BODIES[endpoint][2].items() if name in texts}
+    for token in ("", "x", stranger):
+        page = office.press(endpoint, {"csrf_token": token})
+        assert page.status_code in {400, 422}, page.status_code
+        assert [name for name, text in typed.items() if text not in page.text] == []
+    assert state_of(office.house) == before
+
+
+@pytest.mark.parametrize("endpoint", BODIES)
+def test_no_form_of_any_route_does_anything_when_a_foreign_page_sends_it(office: Office, endpoint: str) -> None:
+    office.client(BODIES[endpoint][0])
+    before = state_of(office.house)
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
+        page = office.press(endpoint, {}, headers)
+        assert page.status_code == 403
+        assert "<form" not in page.text
+    assert state_of(office.house) == before
 
 
 @pytest.fixture(scope="module")
