@@ -62,10 +62,11 @@ sbom: $(VENV)/dev.stamp ## 写出依赖清单（CycloneDX bill of materials, gon
 advisories: $(VENV)/dev.stamp ## 对照本地的安全公告检查依赖，不联网（known faults; ADVISORIES=folder of OSV files）
 	$(BIN)/python -m tools.advisories $(ADVISORIES)
 
-schema: $(VENV)/run.stamp ## 更新 content/schema、docs/fields.md 和 docs/rules.md（write what is generated anew）
+schema: $(VENV)/run.stamp ## 更新 content/schema、docs/fields.md、docs/rules.md 和 docs/routes.md（write what is generated anew）
 	$(BIN)/python -m publicity.schema
 	$(BIN)/python -m tools.fields
 	$(BIN)/python -m tools.rules
+	$(BIN)/python -m tools.routes
 
 clean: ## 删除生成的东西（remove what was made）
 	rm -rf $(VENV) node_modules public .cache
