@@ -103,3 +103,10 @@ def test_no_post_has_power_without_its_token_and_origin(posts: Posts, token: str
         assert page.status_code in ({403} if headers else {200, 303, 400, 403, 404, 422}), rule.rule
         assert posts.kept() == before, rule.rule
         assert clerk.opens("account").status_code == 200, rule.rule
+
+
+def test_the_same_form_with_its_token_from_our_own_page_has_power(posts: Posts) -> None:
+    before, clerk = posts.kept(), posts.clerk("handler")
+    page = clerk.sends(f"report/{posts.reference}/move", **FIELDS)
+    assert page.status_code == 303
+    assert posts.kept() != before
