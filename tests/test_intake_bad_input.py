@@ -10,7 +10,7 @@ from intake.attachments import EACH, kind_of
 from intake.handling import read_report
 from intake.store import rows
 from intake.text import cleaned, file_name
-from tests.house import FACTS, House, code_of
+from tests.house import FACTS, House, code_of, hidden
 
 HOSTILE = [
     "'; DROP TABLE reports; --",
@@ -229,3 +229,46 @@ def test_no_page_has_inline_script_or_style_or_asks_another_host(small_house: Ho
 def test_cleaning_leaves_ordinary_text_alone() -> None:
     text = "第一行\n\t第二行，“引号”、·间隔号·、𠮷、ᠮᠣᠩᠭᠣᠯ、ئۇيغۇر"
     assert cleaned(text) == text
+
+
+def faulty() -> str:
+    """Fail as a view does that nobody has tried enough."""
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "title"),
+    [
+        ("/intake/report/nothing", 404, "没有这个页面"),
+        ("/intake/report", 405, "不能这样打开"),
+        ("/intake/desk/tasks", 405, "不能这样打开"),
+        ("/intake/faulty", 500, "系统出了错"),
+    ],
+)
+def test_an_error_keeps_what_was_typed_whatever_its_kind(
+    small_house: House, path: str, status: int, title: str
+) -> None:
+    citizen = small_house.citizen()
+    citizen.app.add_url_rule("/intake/faulty", view_func=faulty, methods=["POST"])
+    token = hidden(citizen.opens())["csrf_token"]
+    data = {"what": FACTS, "where": "二号库", "contact": "0000-1", "csrf_token": token}
+    page = citizen.client.post(path, data=data)
+    assert page.status_code == status
+    assert f"<h1>{title}</h1>" in page.text
+    for text in (FACTS, "二号库", "0000-1"):
+        assert text in page.text
+    assert token not in page.text
+
+
+def test_a_form_with_too_many_fields_gives_its_text_back(small_house: House) -> None:
+    many = {f"a{n}": "1" for n in range(300)}
+    page = small_house.citizen().client.post("/intake/report/send", data=many | {"what": FACTS})
+    assert page.status_code == 413
+    assert FACTS in page.text
+
+
+def test_an_error_at_the_door_repeats_no_password(small_house: House) -> None:
+    data = {"name": "zhang", "password": "correct horse battery", "text": "correct horse battery"}
+    page = small_house.citizen().client.post("/intake/desk/nothing", data=data)
+    assert page.status_code == 404
+    assert "correct horse" not in page.text
