@@ -212,13 +212,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_long_hostile_text_is_judged_to_its_end(piece: str) -> None:
-    """What is quadratic in 100,000 characters would take minutes here, and hours in the million of the rehearsal."""
-    text = piece * (100_000 // len(piece))
+    """What is linear takes a second here; what is quadratic would take hours in the rehearsal."""
+    text = piece * (15_000 // len(piece))
     assert "mobile" in {leak.kind for leak in leaks(f"{text}。手机13912345678。")}
 
 
 @pytest.mark.rehearsal
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_a_megabyte_of_hostile_text_is_judged_to_its_end(piece: str) -> None:
-    text = piece * (1_000_000 // len(piece))
+def test_a_whole_folder_of_hostile_text_is_judged_to_its_end(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
     assert "mobile" in {leak.kind for leak in leaks(f"{text}。手机13912345678。")}
