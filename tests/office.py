@@ -6,10 +6,12 @@ from typing import Any, get_args
 from urllib.parse import quote
 
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
 from intake.desk.access import EVERY, Role
 from intake.store import rows
+from intake.store.tables import Failure, Staff
 from tests.bodies import BODIES
 from tests.clerk import Clerk, hire
 from tests.house import NOTICE, Citizen, House, code_of, hidden
@@ -45,6 +47,10 @@ class Office:
         """Return somebody at the desk, in a session that lasts."""
         clerk = self._staff[role]
         if clerk.opens("account").status_code != 200:
+            with self.house.amending() as session:
+                # An hour passes: codes are new, and what was tried at the door is forgotten.
+                session.get_one(Staff, role).last_code = 0
+                session.execute(delete(Failure))
             clerk.at_desk()
         return clerk
 
