@@ -1,13 +1,18 @@
 """Ages and birthdays as offices write them; what cannot be read is an error, and nobody is taken for older."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from publicity.model.materials import Meaning
 from publicity.names import lost_in
 from publicity.placeholders import is_placeholder
 from publicity.privacy.ages import age_in, latest_birthday_in
 from tests.docket import Docket
+
+AGE: Meaning = "age"
+BORN: Meaning = "born"
 
 
 @pytest.mark.parametrize(
@@ -44,13 +49,26 @@ def test_what_is_no_month_of_birth_is_not_taken_for_one(cell: str) -> None:
     assert latest_birthday_in(cell) is None
 
 
+def docket_with(number: str, meaning: Meaning, header: str) -> Docket:
+    """Return a document's docket whose sheet of persons gives the column of that meaning this header."""
+    docket = Docket(number)
+    sheets = tuple(
+        replace(sheet, columns=tuple(replace(c, header=header) if c.meaning == meaning else c for c in sheet.columns))
+        for sheet in docket.campaign.sheets
+    )
+    docket.campaign = replace(docket.campaign, sheets=sheets)
+    return docket
+
+
 @pytest.mark.parametrize(
     ("header", "cell"),
     [("年龄", "13"), ("年龄", "13岁"), ("年龄", "１３"), ("年龄", "13.0"), ("年龄", "十三"), ("年龄（周岁）", "13"),
-     ("出生年月", "2012.01"), ("出生年月", "二〇一二年一月"), ("出生日期", "2012年1月"), ("出生年月", "2012")],
+     ("周岁", "13"), ("出生年月", "2012.01"), ("出生年月", "二〇一二年一月"), ("出生日期", "2012年1月"),
+     ("出生年月", "2012"), ("生于", "2012.01")],
 )  # fmt: skip
-def test_a_child_is_refused_however_its_age_is_written(header: str, cell: str) -> None:
-    docket = Docket("002")
+def test_a_child_is_refused_however_its_age_and_the_column_are_written(header: str, cell: str) -> None:
+    number, meaning = ("001", AGE) if "岁" in header or "年龄" in header else ("002", BORN)
+    docket = docket_with(number, meaning, header)
     docket.add(1, staff={header: cell})
     assert docket.errors("privacy.minors") == ["c-1（推荐1）不满14周岁"]
 
@@ -66,7 +84,7 @@ def test_a_child_is_refused_however_its_age_is_written(header: str, cell: str) -
 def test_an_age_that_cannot_be_read_is_an_error_that_says_what_to_type(
     header: str, cell: str, told: str, remedy: str
 ) -> None:
-    docket = Docket("002")
+    docket = Docket("002" if header == "出生年月" else "001")
     docket.add(1, staff={header: cell})
     findings = docket.findings("privacy.minors")
     assert [(f.level, f.sentence, f.remedy) for f in findings] == [("error", told, remedy)]

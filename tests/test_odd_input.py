@@ -308,7 +308,7 @@ def test_the_same_finding_stands_once_and_others_beside_it() -> None:
 def test_a_number_without_end_in_a_column_that_a_rule_reads_is_no_number(small: SmallContent) -> None:
     endless = "9" * 5000
     column = "      - {header: 政治面貌, visibility: staff}\n"
-    small.edit(CAMPAIGN, column, f"{column}      - {{header: 年龄, visibility: public}}\n")
+    small.edit(CAMPAIGN, column, f"{column}      - {{header: 年龄, visibility: public, meaning: age}}\n")
     table = (small.root / TABLE).read_text(encoding="utf-8").splitlines()
     for age, told in ((endless, "看不出年龄"), ("13", "不满14周岁")):
         small.write(TABLE, "\n".join([f"{table[0]},年龄", *(f"{row},{age}" for row in table[1:])]) + "\n")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from publicity.model.materials import Column
 from publicity.model.notice import Approval, PeriodSpec
 from publicity.problems import Place
 from publicity.records import NOTICE_ITSELF, Objection, Reason
@@ -430,7 +431,7 @@ def test_what_belongs_to_a_person_alone_is_found_in_tables_deeds_and_notices(num
 
 
 def test_an_offices_own_line_may_be_printed_and_a_birth_column_stops_at_the_month() -> None:
-    docket = Docket("001")
+    docket = Docket("003")
     contact = replace(docket.campaign.contacts[0], phones=("13800138000",))
     docket.campaign = replace(docket.campaign, contacts=(contact,))
     docket.add(1, deeds="咨询电话 138-0013-8000。", staff={"出生年月": "1974.08"})
@@ -440,13 +441,27 @@ def test_an_offices_own_line_may_be_printed_and_a_birth_column_stops_at_the_mont
 
 
 def test_nobody_under_fourteen_is_published() -> None:
-    docket = Docket("003")  # the notice opens on 6 May 2024
-    docket.add(1, staff={"出生年月": "2010.04"})
-    docket.add(1, staff={"年龄": "14"})
-    assert docket.errors("privacy.minors") == []
-    docket.add(1, staff={"出生年月": "2010.05"})  # 14 in May, on a day that the month does not tell
-    docket.add(1, staff={"年龄": "13"})
-    assert [sentence[:3] for sentence in docket.errors("privacy.minors")] == ["c-3", "c-4"]
+    born, aged = Docket("003"), Docket("001")  # the notices open on 6 May 2024
+    born.add(1, staff={"出生年月": "2010.04"})
+    aged.add(1, staff={"年龄": "14"})
+    assert born.errors("privacy.minors") == aged.errors("privacy.minors") == []
+    born.add(1, staff={"出生年月": "2010.05"})  # 14 in May, on a day that the month does not tell
+    aged.add(1, staff={"年龄": "13"})
+    for docket in (born, aged):
+        assert docket.errors("privacy.minors") == ["c-2（推荐2）不满14周岁"]
+
+
+def test_an_age_and_a_birthday_in_one_row_are_both_looked_at() -> None:
+    docket = Docket("003")
+    sheets = tuple(
+        replace(s, columns=(*s.columns, Column(header="年龄", visibility="staff", meaning="age")))
+        for s in docket.campaign.sheets
+    )
+    docket.campaign = replace(docket.campaign, sheets=sheets)
+    docket.add(1, staff={"年龄": "52", "出生年月": "2012.01"})
+    docket.add(1, staff={"年龄": "12", "出生年月": "1974.08"})
+    docket.add(1, staff={"年龄": "52", "出生年月": "1974.08"})
+    assert docket.errors("privacy.minors") == ["c-1（推荐1）不满14周岁", "c-2（推荐2）不满14周岁"]
 
 
 def test_what_is_explained_gives_nobody_away_either() -> None:

@@ -23,6 +23,8 @@ Meaning = Literal[
     "section",
     "quota_line",
     "head",
+    "age",
+    "born",
 ]
 
 
@@ -71,7 +73,7 @@ class Column(Record):
     visibility: A[Visibility, Zh("public 公开 / staff 仅工作人员 / never 不读入")]
     meaning: A[
         Meaning | None,
-        Zh("含义；普通栏目留空"),
+        Zh("含义；普通栏目留空；age 年龄、born 出生年月"),
     ] = None
     required: A[bool, Zh("是否必填")] = False
     added: A[bool, Zh("文件的汇总表没有、为发布增加的栏目")] = False
@@ -93,3 +95,7 @@ class Sheet(Record):
     def publishes(self, meaning: Meaning) -> bool:
         """Tell whether the column of that meaning is public."""
         return any(column.meaning == meaning and column.visibility == "public" for column in self.columns)
+
+    def header(self, meaning: Meaning) -> str | None:
+        """Return the header of the column of that meaning, or None when the sheet has none."""
+        return next((column.header for column in self.columns if column.meaning == meaning), None)

@@ -1,8 +1,10 @@
 """Checks inside one campaign file: every id that is named exists, and none stands twice."""
 
+import re
 from collections.abc import Iterable
 
 from publicity.model.campaign import Campaign
+from publicity.model.materials import Sheet
 from publicity.problems import Findings
 from publicity.reader.candidates import IDENTIFIER, IDENTIFIER_RULE
 from publicity.reader.rulebook import check_rules, rule_references
@@ -11,6 +13,9 @@ from publicity.reader.yamlfile import Document, Key
 _LISTS = ("awards", "categories", "units", "ratios", "eligibility", "criteria", "conflicts", "votes",
           "approval_stages", "consultations", "tiers", "deadlines", "stages", "deeds", "materials",
           "contacts")  # fmt: skip
+
+# Headers that tell how old a person is; 出生地 is a place.
+_TELLS_AGE = {"person": re.compile("年龄|出生(?!地)|生日"), "collective": re.compile("出生(?!地)|生日")}
 
 
 def check_campaign(campaign: Campaign, document: Document, findings: Findings) -> None:
@@ -93,6 +98,7 @@ def _stage_references(campaign: Campaign) -> Iterable[tuple[tuple[Key, ...], str
 
 def _check_sheets(campaign: Campaign, document: Document, findings: Findings) -> None:
     for n, sheet in enumerate(campaign.sheets):
+        _check_columns(n, sheet, document, findings)
         meanings = {column.meaning for column in sheet.columns}
         for needed, chinese in (("id", "编号"), ("unit", "推荐单位"), ("name", "姓名或集体名称")):
             if needed not in meanings:
@@ -112,3 +118,22 @@ def _check_sheets(campaign: Campaign, document: Document, findings: Findings) ->
                     sentence = f"{tier.title}要公示“{header}”，但汇总表里没有这个公开栏目"
                     place = document.place("tiers", n, "content", kind, m)
                     findings.error("sheet", place, sentence, "在 sheets 里加上这一列，visibility 写 public")
+
+
+def _check_columns(n: int, sheet: Sheet, document: Document, findings: Findings) -> None:
+    """Find meanings that stand twice or on a column that is never read, and ages that no rule would look at."""
+    seen: set[str] = set()
+    for m, column in enumerate(sheet.columns):
+        place, meaning = document.place("sheets", n, "columns", m), column.meaning
+        if meaning is None:
+            if column.visibility != "never" and _TELLS_AGE[sheet.kind].search(column.header):
+                sentence = f"“{column.header}”没有写含义，不会核对年龄，也不会核对有没有写到日"
+                remedy = "年龄一栏写上 meaning: age，出生年月一栏写上 meaning: born；用不着的写 visibility: never"
+                findings.error("sheet", place, sentence, remedy)
+            continue
+        if column.visibility == "never":
+            sentence = f"“{column.header}”写了含义 {meaning}，又写了 visibility: never，不会读入"
+            findings.error("sheet", place, sentence, "含义有用的写 visibility: staff，用不着的去掉 meaning")
+        if meaning in seen:
+            findings.error("sheet", place, f"{sheet.file} 有两列的含义都是 {meaning}", "只留一列写这个含义")
+        seen.add(meaning)

@@ -30,21 +30,17 @@ _AS_AGE = "只写周岁的整数，如 52"
 _AS_BIRTH = "写成四位年份和两位月份，如 1974.08"
 # A longer cell may be somebody's number.
 _MOST_SHOWN = 8
-# The headers that tell how old somebody is; 出生地 is a place.
-_AGE_HEADER = re.compile("年龄")
-_TELLS_AGE = re.compile("年龄|出生(?!地)")
 _FULL_DATE = re.compile(r"(?:19|20)\d\d\s*[.\-年/]\s*\d{1,2}\s*[.\-月/]\s*\d{1,2}")
 
 
 def judge(case: Case) -> Iterator[Ruling]:
     """Yield the rulings on the tables, the deeds and the notices of one campaign, and on age."""
     allowed = allowed_in(case.campaign.contacts)
-    headers = _headers(case)
-    labels = [header for header in headers if is_label(header)]
+    labels = [header for header in _headers(case) if is_label(header)]
     # one look at all that is kept of a candidate: hardly anybody's has a leak, and looking is most of the work
     suspects = [c for c in case.content.candidates.values() if leaks(_all_texts(case, c, labels), allowed)]
     tables = [finding for candidate in suspects for finding in _row(case, candidate, allowed)]
-    tables += _birthdays(case, [header for header in headers if "出生" in header])
+    tables += _birthdays(case)
     deeds = [finding for candidate in suspects for finding in _deeds(case, candidate, allowed)]
     tables += _told(case, allowed)
     notices = [finding for placed in case.content.notices for finding in _notice(placed, allowed)]
@@ -57,8 +53,7 @@ def judge(case: Case) -> Iterator[Ruling]:
             rule=rule, title=title, clause=LAW, required="、".join(LEAK_ZH.values()) + "不得出现",
             found=f"{len(findings)} 处", findings=tuple(findings),
         )  # fmt: skip
-    columns = [(header, bool(_AGE_HEADER.search(header))) for header in headers if _TELLS_AGE.search(header)]
-    minors = [finding for candidate in case.people for finding in _minor(case, candidate, columns)] if columns else []
+    minors = [finding for candidate in case.people for finding in _minor(case, candidate)]
     young = sum(finding.sentence.endswith(_YOUNG) for finding in minors)
     unread = f"，{len(minors) - young} 格看不出年龄" if young < len(minors) else ""
     yield Ruling(
@@ -113,9 +108,10 @@ def _all_texts(case: Case, candidate: Candidate, labels: list[str]) -> str:
 
 def _row(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterator[Finding]:
     place, name = case.place(candidate.id), case.name(candidate.id)
+    born = case.campaign.sheet(candidate.sheet).header("born")
     for header, given in {**candidate.public, **candidate.staff}.items():
         # A header is a label beside its cell; of birthdays there is a rule of its own.
-        text = f"{header}：{given}" if is_label(header) and "出生" not in header else given
+        text = f"{header}：{given}" if is_label(header) and header != born else given
         yield from found_in(text, place, f"{name}的“{header}”", allowed, "privacy.tables")
     yield from found_in(candidate.id, place, "编号（也是文件名）", allowed, "privacy.tables")
 
@@ -132,12 +128,13 @@ def _told(case: Case, allowed: frozenset[str]) -> list[Finding]:
     ]
 
 
-def _birthdays(case: Case, headers: list[str]) -> Iterator[Finding]:
-    for candidate in case.content.candidates.values() if headers else ():
-        for header in headers:
-            if _FULL_DATE.search(cell(candidate, header)):
-                sentence, remedy = f"{case.name(candidate.id)}的“{header}”写到了日", "只写到月，如 1974.08"
-                yield Finding("error", "privacy.tables", case.place(candidate.id), sentence, remedy, LAW)
+def _birthdays(case: Case) -> Iterator[Finding]:
+    headers = {sheet.file: sheet.header("born") for sheet in case.campaign.sheets}
+    for candidate in case.content.candidates.values():
+        header = headers[candidate.sheet]
+        if header and _FULL_DATE.search(cell(candidate, header)):
+            sentence, remedy = f"{case.name(candidate.id)}的“{header}”写到了日", "只写到月，如 1974.08"
+            yield Finding("error", "privacy.tables", case.place(candidate.id), sentence, remedy, LAW)
 
 
 def _headers(case: Case) -> list[str]:
@@ -163,17 +160,15 @@ def _deeds(case: Case, candidate: Candidate, allowed: frozenset[str]) -> Iterato
         yield from found_in_file(text, file, f"{case.name(candidate.id)}的事迹", allowed, "privacy.deeds")
 
 
-def _minor(case: Case, candidate: Candidate, columns: list[tuple[str, bool]]) -> Iterator[Finding]:
-    """Yield an error when somebody is too young by any column, and for each cell that tells no age.
-
-    ``columns`` are headers, and whether each tells an age or else a birthday.
-    """
+def _minor(case: Case, candidate: Candidate) -> Iterator[Finding]:
+    """Yield an error when somebody is too young by age or birthday, and for each such cell that tells neither."""
     if candidate.kind != "person":
         return
     on, young = case.named[candidate.id].period.start, False
     place, name = case.place(candidate.id), case.name(candidate.id)
-    for header, by_age in columns:
-        if not (given := cell(candidate, header)):
+    sheet = case.campaign.sheet(candidate.sheet)
+    for header, by_age in ((sheet.header("age"), True), (sheet.header("born"), False)):
+        if header is None or not (given := cell(candidate, header)):
             continue
         age, born = (age_in(given), None) if by_age else (None, latest_birthday_in(given))
         if age is None and born is None:
