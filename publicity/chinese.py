@@ -25,12 +25,17 @@ def weekday(day: date) -> str:
     return WEEKDAYS[day.weekday()]
 
 
+def day_with_weekday(day: date) -> str:
+    """Return ``2024年4月10日（星期三）``."""
+    return f"{full_date(day)}（{weekday(day)}）"
+
+
 def span(first: date, last: date) -> str:
     """Return ``2024年4月7日（星期日）至4月11日（星期四）``; the year stands twice only when it changes."""
     end = short_date(last) if first.year == last.year else full_date(last)
     if first == last:
-        return f"{full_date(first)}（{weekday(first)}）"
-    return f"{full_date(first)}（{weekday(first)}）至{end}（{weekday(last)}）"
+        return day_with_weekday(first)
+    return f"{day_with_weekday(first)}至{end}（{weekday(last)}）"
 
 
 def short_span(first: date, last: date) -> str:

@@ -12,6 +12,7 @@ _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]+")
 _PADDING = re.compile(r"[\s\u3000\u00a0\u2000-\u200a]+")
 # What stands for a character that was lost on the way; a star hides one.
 _LOST = re.compile("[?？□■◻◼〓*＊]")
+_BETWEEN = re.compile(r"[\s（）()]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -25,6 +26,11 @@ def normalise_name(text: str) -> str:
     if _HAN.search(name):
         name = _PADDING.sub("", name)
     return re.sub(rf"{SEPARATOR}+", SEPARATOR, name)
+
+
+def unit_key(name: str) -> str:
+    """Return a unit's name as it is compared with another: without spaces and brackets."""
+    return _BETWEEN.sub("", name)
 
 
 def lost_in(name: str) -> str:

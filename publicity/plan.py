@@ -82,8 +82,8 @@ def plan_for(
     days = [_days(tier, default_days) for tier in tiers]
     if any(n < 1 for n in days):
         raise ValueError("公示天数至少为 1")
-    last = next(working_days_back(calendar, deadline.on))
-    spare = days_between(calendar, today, deadline.on) - sum(days)
+    last = next(calendar.working_days_from(deadline.on, -ONE_DAY))
+    spare = calendar.working_days_between(today, deadline.on) - sum(days)
     ahead = calendar.first_working_days(today, sum(days))
     back = tuple(_known_back(calendar, last, sum(days)))
     return Plan(
@@ -122,27 +122,6 @@ def tiers_until(campaign: Campaign, deadline: Deadline) -> tuple[Tier, ...]:
     done = {deadline.stage} | stages_before(campaign.stages)[deadline.stage]
     wanted = {stage.tier for stage in campaign.stages if stage.id in done}
     return tuple(tier for tier in campaign.tiers if tier.id in wanted)
-
-
-def days_between(calendar: WorkingCalendar, first: date, last: date) -> int:
-    """Return how many working days there are from ``first`` to ``last``, both included; 0 when last < first.
-
-    Raises:
-        UncoveredYearError: the calendar does not know one of the years.
-    """
-    return sum(calendar.is_working_day(first + n * ONE_DAY) for n in range((last - first).days + 1))
-
-
-def working_days_back(calendar: WorkingCalendar, day: date) -> Iterator[date]:
-    """Yield working days backwards, beginning with ``day`` itself when it is one.
-
-    Raises:
-        UncoveredYearError: the calendar does not know the year that the walk has come to.
-    """
-    while True:
-        if calendar.is_working_day(day):
-            yield day
-        day -= ONE_DAY
 
 
 def _days(tier: Tier, default_days: int) -> int:
@@ -186,4 +165,4 @@ def _known_back(calendar: WorkingCalendar, last: date, count: int) -> Iterator[d
     # The years from today to the deadline are known, or counting them would have failed: an unknown one is over,
     # and a plan that is merely too late must still be shown.
     with suppress(UncoveredYearError):
-        yield from islice(working_days_back(calendar, last), count + 1)
+        yield from islice(calendar.working_days_from(last, -ONE_DAY), count + 1)

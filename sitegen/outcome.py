@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from publicity.chinese import full_date, weekday
+from publicity.chinese import day_with_weekday
 from publicity.content import Face
 from publicity.period import State
 from publicity.reader.content import Examined
@@ -71,7 +71,7 @@ def _refusal(reported: Reported) -> str:
         return f"公示 {placed.id} 已经撤回"
     if placed.period.state(reported.now) is not State.CLOSED:
         last = placed.period.last_day
-        when = f"{full_date(last)}（{weekday(last)}）{placed.period.closes_at}"
+        when = f"{day_with_weekday(last)}{placed.period.closes_at}"
         return f"公示 {placed.id} 还没有期满，{when} 期满以后再写"
     if unsettled:
         who = "、".join(

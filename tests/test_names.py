@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publicity.names import normalise_name
+from publicity.names import normalise_name, unit_key
 
 
 @pytest.mark.parametrize("lookalike", ["•", "・", "‧", "．", "·", "··"])
@@ -29,3 +29,15 @@ def test_a_name_of_twenty_five_characters_is_not_cut() -> None:
 @given(st.text())
 def test_normalising_twice_changes_nothing_more(name: str) -> None:
     assert normalise_name(normalise_name(name)) == normalise_name(name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("东风木器厂（集团）", "东风木器厂(集团)"), ("东风 木器厂", "东风木器厂"), ("东风　木器厂\n", "东风木器厂")],
+)
+def test_two_ways_to_write_a_units_name_are_one_name(one: str, other: str) -> None:
+    assert unit_key(one) == unit_key(other)
+
+
+def test_another_unit_has_another_name() -> None:
+    assert unit_key("东风木器厂") != unit_key("东风木器一厂")

@@ -12,7 +12,7 @@ from publicity.model.notice import PeriodSpec
 from publicity.model.site import CalendarFile, DayOverride
 from publicity.model.tiers import Deadline, RequiredContent, Stage, Tier
 from publicity.period import compute
-from publicity.plan import Plan, days_between, plan_for, plans, working_days_back
+from publicity.plan import Plan, plan_for, plans
 from publicity.reader.content import read_content
 from publicity.workdays import UncoveredYearError, calendar_for
 from tests.conftest import ROOT
@@ -62,7 +62,7 @@ def test_zhangjiakou_had_seven_working_days_for_two_tiers_that_need_ten(campaign
     # Monday 25 March is the first working day after it; the deadline is Tuesday 2 April.
     (plan,) = plans(campaign, NATIONAL, date(2024, 3, 25))
     # 25, 26, 27, 28, 29 March, Monday 1 and Tuesday 2 April.
-    assert days_between(NATIONAL, date(2024, 3, 25), date(2024, 4, 2)) == 7
+    assert NATIONAL.working_days_between(date(2024, 3, 25), date(2024, 4, 2)) == 7
     assert (plan.spare, plan.possible, plan.rest_day) == (-3, False, False)
     assert plan.last_working_day == date(2024, 4, 2)
     assert [(step.tier, step.days, step.days_stated) for step in plan.steps] == [("unit", 5, True), ("county", 5, True)]
@@ -175,15 +175,15 @@ def test_a_stage_that_no_tier_leads_to_needs_no_days(campaigns: dict[str, Campai
     assert (plan.steps, plan.spare, plan.possible) == ((), 7, True)
 
 
-def test_days_between_counts_both_ends_and_nothing_backwards() -> None:
-    assert days_between(NATIONAL, date(2024, 4, 3), date(2024, 4, 8)) == 3  # Wednesday, Sunday made up, Monday
-    assert days_between(NATIONAL, date(2024, 4, 3), date(2024, 4, 3)) == 1  # Wednesday
-    assert days_between(NATIONAL, date(2024, 4, 4), date(2024, 4, 6)) == 0  # Qingming, Thursday to Saturday
-    assert days_between(NATIONAL, date(2024, 4, 8), date(2024, 4, 3)) == 0
+def test_working_days_between_counts_both_ends_and_nothing_backwards() -> None:
+    assert NATIONAL.working_days_between(date(2024, 4, 3), date(2024, 4, 8)) == 3  # Wednesday, Sunday made up, Monday
+    assert NATIONAL.working_days_between(date(2024, 4, 3), date(2024, 4, 3)) == 1  # Wednesday
+    assert NATIONAL.working_days_between(date(2024, 4, 4), date(2024, 4, 6)) == 0  # Qingming, Thursday to Saturday
+    assert NATIONAL.working_days_between(date(2024, 4, 8), date(2024, 4, 3)) == 0
 
 
 def test_walking_back_from_a_holiday_reaches_the_day_before_it() -> None:
-    walk = working_days_back(NATIONAL, date(2024, 4, 8))  # Monday
+    walk = NATIONAL.working_days_from(date(2024, 4, 8), -ONE_DAY)  # Monday
     # Sunday 7 April is made up, 4 to 6 April are off, Wednesday 3 April works.
     assert [next(walk), next(walk), next(walk)] == [date(2024, 4, 8), date(2024, 4, 7), date(2024, 4, 3)]
 

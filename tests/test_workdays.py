@@ -3,12 +3,13 @@
 import json
 import subprocess
 from datetime import date, timedelta
+from itertools import islice
 
 import holidays
 import pytest
 
 from publicity.model.site import CalendarFile, DayOverride
-from publicity.workdays import UncoveredYearError, calendar_for
+from publicity.workdays import ONE_DAY, UncoveredYearError, calendar_for
 from tests.conftest import ROOT
 
 NATIONAL = calendar_for(CalendarFile(), None)
@@ -103,3 +104,18 @@ def test_the_last_weeks_of_the_last_known_year_are_provisional_until_overridden(
     assert calendar.is_provisional(date(2026, 12, 30))
     assert not calendar.is_provisional(date(2026, 12, 31))
     assert not calendar.is_provisional(date(2025, 12, 31))
+
+
+def test_where_asked_mondays_to_fridays_stand_in_for_an_unknown_year_and_known_ones_stay() -> None:
+    calendar = NATIONAL.assuming_weekdays()
+    assert not calendar.is_working_day(date(2031, 1, 5))  # Sunday
+    assert calendar.is_working_day(date(2031, 1, 6))  # Monday
+    assert calendar.is_working_day(date(2024, 4, 7))  # Sunday, made up for Qingming
+    with pytest.raises(UncoveredYearError):
+        NATIONAL.is_working_day(date(2031, 1, 6))
+
+
+def test_working_days_step_backwards_as_they_step_forwards() -> None:
+    back = list(islice(NATIONAL.working_days_from(date(2024, 4, 8), -ONE_DAY), 4))
+    assert back == [date(2024, 4, 8), date(2024, 4, 7), date(2024, 4, 3), date(2024, 4, 2)]
+    assert list(NATIONAL.first_working_days(date(2024, 4, 2), 4)) == back[::-1]

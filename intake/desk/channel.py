@@ -4,7 +4,6 @@ From the workplace over the recommending unit to whom the committee has named: 0
 report is about is left out, and the next one up takes its place.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from intake.desk.access import EVERY, Scope, scope_of
 from intake.store.tables import Staff
 from publicity.model.notice_id import NoticeId
+from publicity.names import unit_key
 from publicity.published import PublishedCampaign, PublishedCandidate, PublishedNotice
 
 _SHORTEST_NAME = 4
@@ -84,7 +84,7 @@ def _step(scope: Scope, about: About) -> int | None:
         return None
     if not scope.workplace:
         return 1
-    return 0 if candidate is not None and plain(scope.workplace) in _workplaces(candidate) else None
+    return 0 if candidate is not None and unit_key(scope.workplace) in _workplaces(candidate) else None
 
 
 def _concern(staff: Staff, step: int, scope: Scope, about: About) -> str:
@@ -94,7 +94,7 @@ def _concern(staff: Staff, step: int, scope: Scope, about: About) -> str:
         return "公示是它发的" if step == 1 else ""
     if candidate.kind == "person" and candidate.name in staff.label:
         return "反映的是本人"
-    own = step == 0 or (step == 1 and about.unit_name != "" and plain(about.unit_name) in _workplaces(candidate))
+    own = step == 0 or (step == 1 and about.unit_name != "" and unit_key(about.unit_name) in _workplaces(candidate))
     if candidate.kind == "collective" and (own or staff.label in {candidate.name, candidate.workplace}):
         return "反映的是它"
     if candidate.heads and own:
@@ -103,14 +103,9 @@ def _concern(staff: Staff, step: int, scope: Scope, about: About) -> str:
 
 
 def _named(names: Sequence[str], text: str) -> bool:
-    return any(len(plain(name)) >= _SHORTEST_NAME and plain(name) in plain(text) for name in names)
+    return any(len(unit_key(name)) >= _SHORTEST_NAME and unit_key(name) in unit_key(text) for name in names)
 
 
 def _workplaces(candidate: PublishedCandidate) -> set[str]:
     own = {candidate.name} if candidate.kind == "collective" else set()
-    return {plain(name) for name in {candidate.workplace} | own}
-
-
-def plain(name: str) -> str:
-    """Return a unit's name as it is compared: without spaces and brackets."""
-    return re.sub(r"[\s（）()]", "", name)
+    return {unit_key(name) for name in {candidate.workplace} | own}

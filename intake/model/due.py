@@ -4,13 +4,11 @@ A report may not fall out of the clock because next year's holidays are not anno
 does not know a year, its Mondays to Fridays stand in, and a day computed again once the notice is out may be another.
 """
 
-from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from datetime import date
-from itertools import islice
 
 from intake.model.states import State
-from publicity.workdays import ONE_DAY, UncoveredYearError, WorkingCalendar
+from publicity.workdays import ONE_DAY, WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +58,7 @@ def due_on(state: State, entered: date, calendar: WorkingCalendar, terms: Terms)
     because next year's holidays are not announced.  ``None`` when nothing more is due.
     """
     days = terms.of(state)
-    return None if days is None else next(islice(_working_days_after(entered, calendar), days - 1, None))
+    return None if days is None else calendar.assuming_weekdays().first_working_days(entered + ONE_DAY, days)[-1]
 
 
 def left(due: date | None, today: date, calendar: WorkingCalendar) -> int | None:
@@ -71,9 +69,8 @@ def left(due: date | None, today: date, calendar: WorkingCalendar) -> int | None
     """
     if due is None:
         return None
-    if today <= due:
-        return _working_days_between(today, due, calendar)
-    return -max(1, _working_days_between(due, today, calendar))
+    between = calendar.assuming_weekdays().working_days_between
+    return between(today + ONE_DAY, due) if today <= due else -max(1, between(due + ONE_DAY, today))
 
 
 def told(due: date | None, today: date, calendar: WorkingCalendar) -> str:
@@ -88,22 +85,3 @@ def in_words(days: int | None) -> str:
     if days == 0:
         return "今天到期"
     return f"还有 {days} 个工作日" if days > 0 else f"逾期 {-days} 个工作日"
-
-
-def _works(day: date, calendar: WorkingCalendar) -> bool:
-    try:
-        return calendar.is_working_day(day)
-    except UncoveredYearError:
-        return day.weekday() < 5
-
-
-def _working_days_after(day: date, calendar: WorkingCalendar) -> Iterator[date]:
-    while True:
-        day += ONE_DAY
-        if _works(day, calendar):
-            yield day
-
-
-def _working_days_between(earlier: date, later: date, calendar: WorkingCalendar) -> int:
-    """Return how many working days follow ``earlier`` up to ``later``, which counts."""
-    return sum(_works(earlier + n * ONE_DAY, calendar) for n in range(1, (later - earlier).days + 1))

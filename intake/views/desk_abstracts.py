@@ -16,7 +16,8 @@ from intake.store.tables import Abstract
 from intake.text import cleaned
 from intake.views.desk_page import TELL, acted, check_form, refused, report_for
 from intake.views.desk_session import at_desk, desk_for, note
-from intake.views.shown import at_moment, on_day
+from intake.views.shown import at_moment
+from publicity.chinese import day_with_weekday
 
 channel = at_desk("channel")
 
@@ -68,7 +69,7 @@ def tasks() -> ResponseReturnValue:
     with parts().reports.database.reading() as session:
         found = [
             (one.id, at_moment(one.sent_at), one.answered_at is not None, one.due_on is not None and one.due_on < today,
-             due.told(one.due_on, today, parts().book.calendar("")), on_day(one.due_on) if one.due_on else "")
+             due.told(one.due_on, today, parts().book.calendar("")), day_with_weekday(one.due_on) if one.due_on else "")
             for one in abstracts.tasks_of(session, here.actor.name)
         ]  # fmt: skip
     return render_template("desk/tasks.html", desk=here, tasks=found)
@@ -104,7 +105,7 @@ def task(abstract_id: str) -> ResponseReturnValue:
         n=found.notice if found else None,
         about=candidate.name if candidate else "公示本身", workplace=candidate.workplace if candidate else "",
         opinion=abstracts.opinion_zh(shown.opinion), opinions=[(one, states.STATE_ZH[one]) for one in states.FINDINGS],
-        due_day=on_day(shown.due_on) if shown.due_on else "",
+        due_day=day_with_weekday(shown.due_on) if shown.due_on else "",
     )  # fmt: skip
     return page, 422 if problem else 200
 

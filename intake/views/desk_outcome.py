@@ -12,7 +12,8 @@ from intake.errors import TamperedError
 from intake.parts import parts
 from intake.views.desk_page import covered, refused
 from intake.views.desk_session import at_desk, desk_for, note
-from intake.views.shown import closing, on_day
+from intake.views.shown import closing
+from publicity.chinese import day_with_weekday
 from publicity.model.notice_id import NoticeId
 from publicity.published import PublishedNotice
 
@@ -101,7 +102,7 @@ def _standing(notice: PublishedNotice, found: list[Objection]) -> str:
         return f"{closing(notice.closes)}期满" + (f"，已有 {len(found)} 件" if found else "")
     if waiting:
         return f"共 {len(found)} 件，还有 {waiting} 件没有查清"
-    published = f"（{on_day(notice.outcome_on)}已公布）" if notice.outcome_on else ""
+    published = f"（{day_with_weekday(notice.outcome_on)}已公布）" if notice.outcome_on else ""
     return outcome_export.told(found) + published
 
 

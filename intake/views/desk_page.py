@@ -23,7 +23,8 @@ from intake.store.tables import Abstract, Report
 from intake.told import Opened
 from intake.views.desk_door import STALE
 from intake.views.desk_session import note
-from intake.views.shown import at_moment, on_day
+from intake.views.shown import at_moment
+from publicity.chinese import day_with_weekday
 from publicity.model.notice_id import NoticeId
 from publicity.published import PublishedNotice
 
@@ -99,7 +100,7 @@ def facts(report: Report, notice: PublishedNotice | None) -> dict[str, Any]:
         "state_zh": states.STATE_ZH.get(report.state, report.state),
         "received": at_moment(report.received_at),
         "way": queue.WAY_ZH.get(report.way, ""),
-        "due_day": on_day(report.due_on) if report.due_on else "",
+        "due_day": day_with_weekday(report.due_on) if report.due_on else "",
         "due_told": due.told(report.due_on, today, parts().book.calendar(report.notice)),
         "overdue": report.due_on is not None and report.due_on < today,
     }

@@ -8,7 +8,7 @@ from intake.model.retention import NOTICE, goes_on
 from intake.parts import parts
 from intake.views.desk_page import covered
 from intake.views.desk_session import at_desk, desk_for
-from intake.views.shown import on_day
+from publicity.chinese import day_with_weekday
 
 desk_retention = at_desk("desk_retention")
 
@@ -23,8 +23,8 @@ def show_retention() -> ResponseReturnValue:
     with parts().reports.database.reading() as session:
         found = retention.ending(session, term, g.arrived, ids)
     rows = [
-        (one.reference, on_day(one.since), one.days, on_day(one.reminded) if one.reminded else "",
-         on_day(goes_on(one, term, today)), one.may_go(term), one.fault)
+        (one.reference, day_with_weekday(one.since), one.days, day_with_weekday(one.reminded) if one.reminded else "",
+         day_with_weekday(goes_on(one, term, today)), one.may_go(term), one.fault)
         for one in found[:_MOST]
     ]  # fmt: skip
     return render_template("desk/retention.html", desk=here, rows=rows, total=len(found), term=term, notice=NOTICE)

@@ -1,9 +1,9 @@
 """A published notice in the words of the pages."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from publicity.chinese import full_date, weekday
+from publicity.chinese import day_with_weekday
 from publicity.model.words import DAY_UNIT_ZH, POSTMARK_ZH, REAL_NAME_ZH
 from publicity.published import PublishedContact, PublishedNotice
 from publicity.shanghai import SHANGHAI
@@ -54,21 +54,16 @@ def shown_notice(notice: PublishedNotice, now: datetime) -> ShownNotice:
     )
 
 
-def on_day(day: date) -> str:
-    """Return a day as 2024年4月10日（星期三）."""
-    return f"{full_date(day)}（{weekday(day)}）"
-
-
 def at_moment(moment: datetime) -> str:
     """Return a moment in UTC+8 as 2024年4月10日（星期三）08:30; midnight goes without saying."""
     local = moment.astimezone(SHANGHAI)
     clock = f"{local:%H:%M}"
-    return on_day(local.date()) + ("" if clock == "00:00" else clock)
+    return day_with_weekday(local.date()) + ("" if clock == "00:00" else clock)
 
 
 def closing(closes: datetime) -> str:
     """Return the first moment outside as the last one inside is called: midnight is 24:00 of the day before."""
     local = closes.astimezone(SHANGHAI)
     if f"{local:%H:%M}" == "00:00":
-        return on_day(local.date() - timedelta(days=1)) + "24:00"
+        return day_with_weekday(local.date() - timedelta(days=1)) + "24:00"
     return at_moment(closes)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from publicity.model.campaign import Campaign
 from publicity.model.candidate import Candidate
 from publicity.model.words import STRENGTH_ZH
+from publicity.names import unit_key
 from publicity.rules.case import Case
 from publicity.rules.family import Family, PublicLine
 from publicity.ruling import Ruling
@@ -38,10 +39,10 @@ def _same_unit(case: Case) -> Pairs:
     """Pair persons with collectives of one unit, the collective itself or the unit that it belongs to."""
     places: dict[str, list[Candidate]] = defaultdict(list)
     for collective in _collectives(case):
-        for name in {_plain(collective.name), _plain(collective.section_of)} - {""}:
+        for name in {unit_key(collective.name), unit_key(collective.section_of)} - {""}:
             places[name].append(collective)
     for person in _persons(case):
-        for collective in places.get(_plain(person.workplace), ()):
+        for collective in places.get(unit_key(person.workplace), ()):
             yield person, collective
 
 
@@ -49,9 +50,9 @@ def _same_section(case: Case) -> Pairs:
     """Pair persons with a collective that is their own section (处、科室) of their unit."""
     sections: dict[str, list[Candidate]] = defaultdict(list)
     for collective in _collectives(case):
-        sections[_plain(collective.name)].append(collective)
+        sections[unit_key(collective.name)].append(collective)
     for person in _persons(case):
-        where = {_plain(person.workplace), _plain(person.workplace + person.section)} if person.section else set()
+        where = {unit_key(person.workplace), unit_key(person.workplace + person.section)} if person.section else set()
         for name in where:
             yield from ((person, collective) for collective in sections.get(name, ()))
 
@@ -61,12 +62,12 @@ def _head(case: Case) -> Pairs:
     collectives: dict[str, list[Candidate]] = defaultdict(list)
     for collective in _collectives(case):
         collectives[_HEAD.split(collective.head)[0]].append(collective)
-        collectives[_plain(collective.name)].append(collective)
+        collectives[unit_key(collective.name)].append(collective)
     for person in _persons(case):
         for collective in collectives.get(person.name, ()):
-            if _plain(person.workplace) in {_plain(collective.section_of), _plain(collective.name)}:
+            if unit_key(person.workplace) in {unit_key(collective.section_of), unit_key(collective.name)}:
                 yield person, collective
-        for collective in collectives.get(_plain(person.workplace), ()):
+        for collective in collectives.get(unit_key(person.workplace), ()):
             if _HEAD.split(collective.head)[0] != person.name:
                 yield person, collective
 
@@ -87,10 +88,6 @@ def _persons(case: Case) -> list[Candidate]:
 
 def _collectives(case: Case) -> list[Candidate]:
     return [candidate for candidate in case.people if candidate.kind == "collective"]
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s（）()]", "", name)
 
 
 _FINDERS: dict[str, Callable[[Case], Pairs]] = {

@@ -4,18 +4,16 @@
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from publicity.chinese import full_date, weekday
+from publicity.chinese import day_with_weekday, full_date, weekday
 from publicity.model.tiers import Deadline
-from publicity.plan import Plan, days_between, plan_for, tiers_until
+from publicity.plan import Plan, plan_for, tiers_until
 from publicity.problems import Finding
 from publicity.rules.case import Case
 from publicity.rules.family import Family
 from publicity.ruling import Ruling
-from publicity.workdays import UncoveredYearError
+from publicity.workdays import ONE_DAY, UncoveredYearError
 
-ONE_DAY = timedelta(days=1)
 FEW_DAYS = 2
 
 
@@ -45,7 +43,7 @@ def _rest_day(case: Case, n: int, deadline: Deadline) -> Iterator[Finding]:
     said = "落在休息日"
     if deadline.on_rest_day == "not_stated":
         said += "，文件没有说是否顺延"
-    sentence = f"{deadline.what}的时限 {full_date(deadline.on)}（{weekday(deadline.on)}）{said}"
+    sentence = f"{deadline.what}的时限 {day_with_weekday(deadline.on)}{said}"
     rule = f"timetable.{deadline.id}.rest-day"
     yield case.remark(rule, case.where("deadlines", n, "on"), sentence, deadline.clause)
 
@@ -56,7 +54,7 @@ def _fits(case: Case, n: int, deadline: Deadline) -> Iterator[Finding]:
     if plan is None or not plan.steps or deadline.on is None:
         return
     first, calendar = plan.steps[0].earliest_start, case.content.calendar
-    needed, given = sum(step.days for step in plan.steps), days_between(calendar, first, deadline.on)
+    needed, given = sum(step.days for step in plan.steps), calendar.working_days_between(first, deadline.on)
     titles = "、".join(f"{step.title} {step.days} 个" for step in plan.steps)
     issued = case.campaign.rules.issued_on
     where, rule = case.where("deadlines", n, "on"), f"timetable.{deadline.id}.fits"
