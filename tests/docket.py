@@ -25,15 +25,10 @@ from publicity.rules.case import Case
 from publicity.rules.consultations import about
 from publicity.ruling import Ruling
 from publicity.workdays import calendar_for
+from tools.rules import NUMBERS
 
 CONTENT = Path(__file__).parent.parent / "content"
-DOCUMENTS = {
-    "000": "guangxi-2024",
-    "001": "zhangjiakou-2024",
-    "002": "guangxi-congress-2023",
-    "003": "liaoning-industry-2024",
-    "004": "fuxin-2021",
-}
+DOCUMENTS = {number: campaign for campaign, number in NUMBERS.items()}
 FIRST_DAY = date(2024, 5, 6)  # a Monday; four five-day periods from here meet no holiday but 端午 on 10 June
 
 

@@ -14,11 +14,13 @@ from icalendar import Calendar
 from publicity.content import CampaignContent
 from publicity.reader.content import read_content
 from sitegen.edition import Edition
+from sitegen.feeds import atom_feed
 from sitegen.ical import calendar_ics, folded
 from tests.conftest import ROOT
 from tests.moments import shanghai
-from tests.small import SmallContent
+from tests.small import CITY_NOTICE, UNIT_NOTICE, SmallContent
 
+NOTICES = "campaigns/award-2024/notices"
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://gongshi.example/"
 
@@ -39,10 +41,16 @@ def test_the_feed_has_the_newest_first_with_an_id_and_a_page_for_each(site: Path
     assert feed.findtext(f"{ATOM}updated") == moments[0]
 
 
-def test_the_feed_tells_outcomes_and_withdrawals_as_news(site: Path) -> None:
-    titles = [entry.findtext(f"{ATOM}title") or "" for entry in Xml.parse(site / "feed.xml").iter(f"{ATOM}entry")]
-    assert any(title.startswith("公示结果：") for title in titles)
-    assert any(title.startswith("已撤回：") for title in titles)
+def test_the_feed_tells_outcomes_and_withdrawals_as_news(small: SmallContent) -> None:
+    outcome = "outcome: {on: 2024-04-09, text: 没有异议。, reports: {received: 0}}"
+    small.write(f"{NOTICES}/east.yml", f"{UNIT_NOTICE}{outcome}\n")
+    small.write(f"{NOTICES}/city.yml", f"{CITY_NOTICE}withdrawn: {{on: 2024-04-16, reason: 名单有误}}\n")
+    feed = Xml.fromstring(atom_feed(Edition(read_content(small.root), shanghai("2024-04-20T10:00"))))
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == [
+        "已撤回：测试市劳动模范拟表彰对象公示",
+        "公示结果：东区推荐对象在所在单位的公示",
+        "西区推荐对象在所在单位的公示",
+    ]
 
 
 def test_the_calendar_has_every_period_from_its_first_day_to_its_last(

@@ -1,4 +1,4 @@
-"""Reading the five campaigns in a real browser: looking up, large type, phones, dark, paper, accessibility."""
+"""Reading the campaigns in a real browser: looking up, large type, phones, dark, paper, accessibility."""
 
 import json
 import re
