@@ -52,8 +52,8 @@ def shared(
     if processes < 2:
         return _in_order(blocks, ([found for n in block for found in work(n)] for block in blocks), progress)
     # Loaded here: a small site needs no pool.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a small site needs no pool
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - a small site needs no pool
 
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin, (work,))
     try:

@@ -45,7 +45,7 @@ class Between:
         return schema | ({"minimum": self.least, "maximum": self.most} if schema.get("type") == "integer" else {})
 
     def _checked(self, value: Any) -> Any:
-        from pydantic_core import PydanticCustomError  # noqa: PLC0415
+        from pydantic_core import PydanticCustomError  # noqa: PLC0415 - as the module says
 
         if not self.least <= (value.year if isinstance(value, date) else value) <= self.most:
             context = {"least": self.least, "most": self.most, "year": isinstance(value, date)}
@@ -71,7 +71,7 @@ class Written:
         return core_schema.no_info_wrap_validator_function(self._parsed, handler(source))
 
     def _parsed(self, value: Any, _: Any) -> Any:
-        from pydantic_core import PydanticCustomError  # noqa: PLC0415
+        from pydantic_core import PydanticCustomError  # noqa: PLC0415 - as the module says
 
         text = str(value) if type(value) is int else value
         try:
