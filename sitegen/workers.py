@@ -51,7 +51,6 @@ def shared(
     blocks = [range(start, min(start + BLOCK, items)) for start in range(0, items, BLOCK)]
     if processes < 2:
         return _in_order(blocks, ([found for n in block for found in work(n)] for block in blocks), progress)
-    # Loaded here: a small site needs no pool.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a small site needs no pool
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - a small site needs no pool
 
